@@ -1,0 +1,1 @@
+"""Meldeknapp's API: the truth about conversations, reports and the learning that follows."""

@@ -1,0 +1,1 @@
+"""Setting up, running and operating the service."""
