@@ -95,7 +95,9 @@ class Pythons:
         for candidate in _candidates_for_the_bot():
             if _version(candidate) == BOT_VERSIONS[0]:
                 return candidate
-        return self._python_of_uv("3.10", "CPython 3.10, which the bot needs,", "MELDEKNAPP_BOT_PYTHON")
+        return self._python_of_uv(
+            "3.10", "CPython 3.10, which the bot needs,", "MELDEKNAPP_BOT_PYTHON"
+        )
 
     def _python_of_uv(self, version: str, name: str, setting: str) -> str:
         """Find or download an interpreter by uv, and return its path."""
@@ -166,7 +168,8 @@ class Pythons:
                 f"uv is not installed, and this Python ({sys.executable}) cannot make an"
                 " environment to put it in, most often because its `venv` or `ensurepip` module"
                 " is missing. On Debian and Ubuntu install python3-venv; or install uv itself"
-                f" (`pipx install uv`, `brew install uv`). Then run the same command again.\n{problem}"
+                f" (`pipx install uv`, `brew install uv`). Then run the same command again.\n"
+                f"{problem}"
             ) from problem
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--require-hashes"]
         run_logged("Installing uv", [*pip, "-r", str(lock)], log=log)
@@ -194,10 +197,12 @@ def _version(python: str) -> tuple[int, int] | None:
         "print(sys.implementation.name, sys.version_info[0], sys.version_info[1])"
     )
     # A pyenv shim of a version that is not selected exists but does not run.
-    words = _output([python, "-I", "-c", program], dict(os.environ)).split() if python else []
-    if len(words) != 3 or words[0] != "cpython":
+    said = _output([python, "-I", "-c", program], dict(os.environ)) if python else ""
+    name, _, version = said.partition(" ")
+    if name != "cpython":
         return None
-    return int(words[1]), int(words[2])
+    major, minor = version.split()
+    return int(major), int(minor)
 
 
 def _output(command: list[str], environment: dict[str, str]) -> str:
