@@ -1,0 +1,99 @@
+"""Services, units, staff, what each may do where, their sessions, and the audit log."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.shared.db import Base
+
+
+class Service(Base):
+    """A hospital or municipality that takes reports. `name` is kept per language."""
+
+    __tablename__ = "services"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[dict[str, str]]
+    phone: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Unit(Base):
+    """A place in a service. `synonyms` is what people call it, for finding it in their words."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("service_id", "slug"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    slug: Mapped[str]
+    name: Mapped[dict[str, str]]
+    synonyms: Mapped[list[str]]
+    position: Mapped[int]
+
+
+class User(Base):
+    """A member of staff with a local account. The TOTP secret is sealed under `key_id`."""
+
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("sealing_keys.id"))
+    totp_secret: Mapped[bytes]
+    totp_last_step: Mapped[int | None]
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class Assignment(Base):
+    """A role in a service, in one unit or (`unit_id` null) in all of them."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        UniqueConstraint("user_id", "service_id", "unit_id", "role", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str]
+
+
+class StaffSession(Base):
+    """A login. The cookie's token is stored as a keyed digest; `csrf_token` goes in every form."""
+
+    __tablename__ = "staff_sessions"
+
+    token_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    csrf_token: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who did what to which thing, when and why. Rows are never changed (a trigger says so)."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_role: Mapped[str | None]
+    action: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    reason: Mapped[str | None]
+    details: Mapped[dict[str, Any]]

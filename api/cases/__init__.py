@@ -1,0 +1,1 @@
+"""The service's work with a report: inbox, case, triage, and what happened when."""

@@ -1,0 +1,19 @@
+"""When this is announced, that happens: the whole table of who acts on which fact.
+
+Handlers run in order, in the transaction of whoever announced the fact.
+"""
+
+from api.cases import service as cases
+from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
+from api.shared.announcements import Consequences
+from api.shared.panels import Panel
+
+TABLE: Consequences = {
+    ReportSubmitted: [cases.open_case],
+    ReporterWrote: [],
+    StaffWrote: [],
+    ReportWithdrawn: [],
+}
+
+PANELS: dict[str, list[Panel]] = {"case": [], "receipt": []}
+"""Which features show something of their own on the case page and on the receipt page."""

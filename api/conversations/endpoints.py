@@ -1,0 +1,81 @@
+"""The JSON door for conversations."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from api.access.services import service_by_slug
+from api.conversations import service as conversations
+from api.conversations.bot import Bot
+from api.conversations.schemas import (
+    Answer,
+    Begun,
+    DraftChanged,
+    NewConversation,
+    NewTurn,
+    Whole,
+)
+from api.reports.schemas import Receipt
+from api.shared import i18n
+from api.shared.bearer import Bearer
+from api.shared.db import Database, Tx
+
+router = APIRouter(prefix="/api/v1/conversations")
+
+
+@router.post("", status_code=201)
+async def begin(request: Request, tx: Tx, new: NewConversation) -> Begun:
+    """Start a conversation; the bot speaks first."""
+    service = await service_by_slug(tx, new.service)
+    language = new.language or i18n.language()
+    return await conversations.begin(tx, service, language, _bot(request))
+
+
+@router.post("/{conversation_id}/messages")
+async def say(request: Request, conversation_id: UUID, token: Bearer, said: NewTurn) -> Answer:
+    """Say something and get the answer. What was said is stored before the bot hears it."""
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+        await conversations.hear(tx, conversation, said)
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+        return await conversations.answer(tx, conversation, said.client_id, _bot(request))
+
+
+@router.get("/{conversation_id}")
+async def read(tx: Tx, conversation_id: UUID, token: Bearer) -> Whole:
+    """Return the whole conversation, to resume it."""
+    return await conversations.whole(
+        tx, await conversations.authorised(tx, conversation_id, token)
+    )
+
+
+@router.delete("/{conversation_id}", status_code=204)
+async def erase(tx: Tx, conversation_id: UUID, token: Bearer) -> Response:
+    """Delete everything of the conversation."""
+    conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+    await conversations.erase(tx, conversation)
+    return Response(status_code=204)
+
+
+@router.patch("/{conversation_id}/draft")
+async def correct(
+    tx: Tx, conversation_id: UUID, token: Bearer, fields: dict[str, Any]
+) -> DraftChanged:
+    """Correct fields of the draft from the read-through."""
+    conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+    return await conversations.correct(tx, conversation, fields)
+
+
+@router.post("/{conversation_id}/submit", status_code=201)
+async def submit(tx: Tx, conversation_id: UUID, token: Bearer) -> Receipt:
+    """Send the draft as a report."""
+    conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+    return await conversations.submit(tx, conversation)
+
+
+def _bot(request: Request) -> Bot:
+    bot: Bot = request.app.state.bot
+    return bot

@@ -1,0 +1,50 @@
+"""Conversations under way and every message in them, sealed under the conversation's key."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.shared.db import Base
+
+
+class Conversation(Base):
+    """One talk. Its key becomes the report's key, so erasing the report erases the talk too."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("sealing_keys.id"))
+    token_digest: Mapped[bytes] = mapped_column(unique=True)
+    language: Mapped[str]
+    urgent: Mapped[bool]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("reports.id"), unique=True)
+    draft: Mapped[bytes] = mapped_column(comment="Sealed JSON: the report so far.")
+    bot_state: Mapped[bytes | None] = mapped_column(comment="Sealed JSON, the bot's own.")
+    expects: Mapped[bytes] = mapped_column(comment="Sealed JSON: what is asked now.")
+
+
+class ConversationMessage(Base):
+    """One message. A person's message keeps the answer it got, so that a repeat gets it again."""
+
+    __tablename__ = "conversation_messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("conversation_id", "position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    position: Mapped[int]
+    client_id: Mapped[UUID | None] = mapped_column(comment="The sender's own id; null for the bot.")
+    sender: Mapped[str] = mapped_column(comment="`reporter`, `bot` or `system`.")
+    text: Mapped[bytes] = mapped_column(comment="Sealed: what is shown.")
+    choice: Mapped[bytes | None] = mapped_column(comment="Sealed id of the pressed choice.")
+    at: Mapped[datetime]
+    answer: Mapped[bytes | None] = mapped_column(
+        comment="Sealed JSON answer to this message; null until the bot has answered."
+    )

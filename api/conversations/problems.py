@@ -1,0 +1,20 @@
+"""What can go wrong with a conversation."""
+
+from api.shared.i18n import lazy
+from api.shared.problems import Problem
+
+
+class AlreadySent(Problem):
+    """The report of this conversation was sent; its draft can no longer change."""
+
+    slug = "already-sent"
+    status = 409
+    title = lazy("This report is already sent. You can add to it from the receipt page.")
+
+
+class UnknownField(Problem):
+    """A correction names a field that the report does not have, or that cannot be corrected."""
+
+    slug = "unknown-field"
+    status = 422
+    title = lazy("That part of the report cannot be changed.")

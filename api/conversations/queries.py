@@ -1,0 +1,74 @@
+"""SQL of conversations."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.models import Conversation, ConversationMessage
+
+
+async def conversation(
+    tx: AsyncSession, conversation_id: UUID, *, lock: bool = False
+) -> Conversation | None:
+    """Return the conversation; with `lock`, alone with it until the transaction ends."""
+    query = select(Conversation).where(Conversation.id == conversation_id)
+    return await tx.scalar(query.with_for_update() if lock else query)
+
+
+async def of_report(tx: AsyncSession, report_id: UUID) -> Conversation | None:
+    """Return the conversation a report came from, if it came from one."""
+    return await tx.scalar(select(Conversation).where(Conversation.report_id == report_id))
+
+
+async def messages(tx: AsyncSession, conversation_id: UUID) -> list[ConversationMessage]:
+    """Return every message, in order."""
+    found = await tx.scalars(
+        select(ConversationMessage)
+        .where(ConversationMessage.conversation_id == conversation_id)
+        .order_by(ConversationMessage.position)
+    )
+    return list(found)
+
+
+async def unanswered(tx: AsyncSession, conversation_id: UUID) -> list[ConversationMessage]:
+    """Return what the reporter said and the bot has not answered, in order."""
+    found = await tx.scalars(
+        select(ConversationMessage)
+        .where(
+            ConversationMessage.conversation_id == conversation_id,
+            ConversationMessage.sender == "reporter",
+            ConversationMessage.answer.is_(None),
+        )
+        .order_by(ConversationMessage.position)
+    )
+    return list(found)
+
+
+async def by_client_id(
+    tx: AsyncSession, conversation_id: UUID, client_id: UUID
+) -> ConversationMessage | None:
+    """Return the message the front end gave this id, if it arrived before."""
+    return await tx.scalar(
+        select(ConversationMessage).where(
+            ConversationMessage.conversation_id == conversation_id,
+            ConversationMessage.client_id == client_id,
+        )
+    )
+
+
+async def next_position(tx: AsyncSession, conversation_id: UUID) -> int:
+    """Return the place of the next message. The caller holds the conversation's lock."""
+    last = await tx.scalar(
+        select(func.max(ConversationMessage.position)).where(
+            ConversationMessage.conversation_id == conversation_id
+        )
+    )
+    return (last or 0) + 1
+
+
+async def delete_messages(tx: AsyncSession, conversation_id: UUID) -> None:
+    """Delete every message."""
+    await tx.execute(
+        delete(ConversationMessage).where(ConversationMessage.conversation_id == conversation_id)
+    )

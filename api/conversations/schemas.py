@@ -1,0 +1,156 @@
+"""Shapes of the conversation: towards the front end, and towards the bot."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_serializer,
+    model_validator,
+)
+
+from api.reports.schemas import Draft, Receipt, Shape
+from api.shared.i18n import Language
+from api.shared.text import Message
+
+ChoiceId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\w:.-]+$")]
+
+
+class NewConversation(Shape):
+    """Start a conversation with a service, in a language if the front end knows one."""
+
+    service: Annotated[str, StringConstraints(max_length=64)]
+    language: Language | None = None
+
+
+class NewTurn(Shape):
+    """What the reporter said: text, or the id of a pressed choice. `client_id` makes it safe to
+    send again.
+    """
+
+    client_id: UUID
+    text: Annotated[Message, StringConstraints(min_length=1)] | None = None
+    choice: ChoiceId | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.text is None) == (self.choice is None):
+            message = "give either text or choice"
+            raise ValueError(message)
+        return self
+
+
+class Choice(BaseModel):
+    """One thing to press."""
+
+    id: ChoiceId
+    label: str
+
+
+class Expects(BaseModel):
+    """What is asked now, and what may be pressed. `form` means: the chat can't go on just now."""
+
+    kind: Literal["text", "choice", "date", "contact", "review", "done", "form"]
+    field: str | None = None
+    choices: list[Choice] = Field(default_factory=list)
+
+
+class Said(BaseModel):
+    """One message as shown."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: UUID
+    sender: Literal["reporter", "bot", "system"] = Field(alias="from")
+    text: str
+    at: datetime
+
+
+class Answer(BaseModel):
+    """The answer to one message."""
+
+    messages: list[Said]
+    expects: Expects
+    draft: Draft
+    language: Language
+    urgent: bool
+    form_url: str | None = None
+    receipt: Receipt | None = None
+
+
+class Begun(Answer):
+    """A new conversation: its id and the token that alone opens it."""
+
+    id: UUID
+    token: str
+
+
+class Whole(Answer):
+    """A whole conversation, to resume it."""
+
+    id: UUID
+
+
+class DraftChanged(BaseModel):
+    """The draft after a correction."""
+
+    draft: Draft
+    expects: Expects
+
+
+class BotSays(BaseModel):
+    """One message from the bot."""
+
+    text: Annotated[str, StringConstraints(min_length=1)]
+
+
+class UnitForBot(BaseModel):
+    """A unit as the bot needs it: its slug, its names by language, what people call it."""
+
+    id: str
+    name: dict[str, str]
+    synonyms: list[str]
+
+
+class ServiceForBot(BaseModel):
+    """The service as the bot needs it."""
+
+    slug: str
+    name: str
+    phone: str
+    units: list[UnitForBot]
+
+
+class Turn(BaseModel):
+    """What the bot is given: a pure function's whole input."""
+
+    start: bool = False
+    text: str | None = None
+    choice: str | None = None
+    state: dict[str, Any] | None = None
+    draft: Draft
+    language: Language
+    now: datetime
+    service: ServiceForBot
+
+    @field_serializer("now")
+    def _as_iso(self, value: datetime) -> str:
+        return value.isoformat(timespec="seconds")
+
+
+class TurnResult(BaseModel):
+    """What the bot gives back: a pure function's whole output."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: Annotated[list[BotSays], Field(min_length=1)]
+    expects: Expects
+    state: dict[str, Any]
+    draft: Draft
+    language: Language
+    urgent: bool
+    action: Literal["submit", "delete"] | None

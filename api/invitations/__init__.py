@@ -1,0 +1,1 @@
+"""Inviting the reporter into the review of the event, and their answer."""

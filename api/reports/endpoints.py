@@ -1,0 +1,80 @@
+"""The JSON door for reports and receipts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request, Response
+from pydantic import StringConstraints
+
+from api.access.services import service_by_slug
+from api.reports import service as reports
+from api.reports.schemas import (
+    Draft,
+    MessageShown,
+    NewMessage,
+    Receipt,
+    ReceiptCode,
+    ReceiptShown,
+    ReceiptToken,
+)
+from api.shared import panels
+from api.shared.bearer import Bearer
+from api.shared.db import Tx
+
+router = APIRouter(prefix="/api/v1")
+
+IdempotencyKey = Annotated[
+    Annotated[str, StringConstraints(min_length=8, max_length=200)] | None, Header()
+]
+
+
+@router.post("/reports", status_code=201)
+async def submit(tx: Tx, draft: Draft, idempotency_key: IdempotencyKey = None) -> Receipt:
+    """Send a report, from the plain form or another front end."""
+    service = await service_by_slug(tx, draft.service)
+    return await reports.submit(tx, service, draft, idempotency_key=idempotency_key)
+
+
+@router.post("/receipts/open", status_code=201)
+async def open_receipt(tx: Tx, code: ReceiptCode) -> ReceiptToken:
+    """Exchange a receipt code for a short-lived token."""
+    return await reports.open_receipt(tx, code.receipt_code)
+
+
+@router.get("/receipts/current")
+async def read_receipt(request: Request, tx: Tx, token: Bearer) -> ReceiptShown:
+    """Tell where the matter stands."""
+    report = await reports.report_of_receipt(tx, token)
+    return await shown(request, tx, report.id)
+
+
+@router.post("/receipts/current/messages", status_code=201)
+async def write(tx: Tx, token: Bearer, message: NewMessage) -> MessageShown:
+    """Write to the service about the report."""
+    report = await reports.report_of_receipt(tx, token)
+    stored = await reports.write_as_reporter(tx, report, message.text)
+    return MessageShown(id=stored.id, sender="reporter", text=message.text, at=stored.at)
+
+
+@router.delete("/receipts/current", status_code=204)
+async def withdraw(tx: Tx, token: Bearer) -> Response:
+    """Take the report back and erase what was written."""
+    await reports.withdraw(tx, await reports.report_of_receipt(tx, token))
+    return Response(status_code=204)
+
+
+async def shown(request: Request, tx: Tx, report_id: UUID) -> ReceiptShown:
+    """Return what a receipt shows, the panels of other features included."""
+    report = await reports.by_id(tx, report_id)
+    withdrawn = report.withdrawn_at is not None
+    messages = [] if withdrawn else await reports.messages_of(tx, report, reader="reporter")
+    added = await panels.load(request, "receipt", tx, report.id)
+    return ReceiptShown(
+        reference=report.reference,
+        submitted_at=report.submitted_at,
+        withdrawn=withdrawn,
+        steps=await reports.steps_of(tx, report),
+        messages=messages,
+        open_questions=1 if messages and messages[-1].sender == "staff" else 0,
+        invitation=added["invitation"][1] if "invitation" in added else None,
+    )

@@ -1,0 +1,37 @@
+"""Facts about reports that other features act on."""
+
+from dataclasses import dataclass
+
+from api.reports.models import Report, ReportMessage
+from api.reports.schemas import Draft
+
+
+@dataclass(frozen=True)
+class ReportSubmitted:
+    """A report was stored. `draft` is what was sent, opened."""
+
+    report: Report
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class ReporterWrote:
+    """The reporter sent a message after the report."""
+
+    report: Report
+    message: ReportMessage
+
+
+@dataclass(frozen=True)
+class StaffWrote:
+    """Staff sent the reporter a message."""
+
+    report: Report
+    message: ReportMessage
+
+
+@dataclass(frozen=True)
+class ReportWithdrawn:
+    """The reporter took the report back; its texts are erased."""
+
+    report: Report

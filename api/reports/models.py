@@ -1,0 +1,86 @@
+"""Reports as sent, the dialogue that follows, the steps the reporter sees, opened receipts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.shared.db import Base
+
+
+class Report(Base):
+    """One report. Free text and contact are sealed; what is clear says nothing a person wrote.
+
+    `kind`, `category`, `perceived_harm` are the reporter's own choice and never change; what staff
+    conclude stands on the case.
+    """
+
+    __tablename__ = "reports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("sealing_keys.id"))
+    receipt_digest: Mapped[bytes] = mapped_column(unique=True)
+    submission_digest: Mapped[bytes | None] = mapped_column(
+        unique=True, comment="Keyed digest of the Idempotency-Key; null when none was sent."
+    )
+    body_digest: Mapped[bytes] = mapped_column(
+        comment="Keyed digest of what was sent, to tell a repeat from another report."
+    )
+    language: Mapped[str]
+    kind: Mapped[str | None]
+    reporter_role: Mapped[str | None]
+    category: Mapped[str | None]
+    perceived_harm: Mapped[str | None]
+    occurred_start: Mapped[datetime | None]
+    occurred_end: Mapped[datetime | None]
+    occurred_approximate: Mapped[bool]
+    urgent: Mapped[bool]
+    keep_informed: Mapped[bool]
+    take_part: Mapped[bool]
+    submitted_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    body: Mapped[bytes] = mapped_column(comment="Sealed JSON: the draft without contact.")
+    contact: Mapped[bytes | None] = mapped_column(comment="Sealed JSON: name, email, phone.")
+
+
+class ReportMessage(Base):
+    """One message between the reporter and the service after the report was sent. Sealed."""
+
+    __tablename__ = "report_messages"
+    __table_args__ = (Index("ix_report_messages_report", "report_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    sender: Mapped[str] = mapped_column(comment="`reporter` or `staff`.")
+    sender_id: Mapped[UUID | None] = mapped_column(comment="The user, when staff wrote it.")
+    text: Mapped[bytes]
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime | None] = mapped_column(comment="When the other side first saw it.")
+
+
+class ReportStep(Base):
+    """One step the reporter is shown, such as `read`; words and order are in `steps.py`."""
+
+    __tablename__ = "report_steps"
+    __table_args__ = (Index("ix_report_steps_report", "report_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
+    step: Mapped[str]
+    at: Mapped[datetime]
+    details: Mapped[dict[str, Any]] = mapped_column(comment="Such as the reader's role; no content.")
+
+
+class ReceiptSession(Base):
+    """A receipt that was opened with its code: a short-lived token, stored as a keyed digest."""
+
+    __tablename__ = "receipt_sessions"
+
+    token_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), index=True)
+    expires_at: Mapped[datetime]

@@ -1,0 +1,304 @@
+"""Reports: submitting one, opening its receipt, the dialogue after it, withdrawing it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import audit
+from api.access.models import Service
+from api.access.services import units_of
+from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
+from api.reports.models import ReceiptSession, Report, ReportMessage, ReportStep
+from api.reports.problems import (
+    NothingToSend,
+    ReceiptUnknown,
+    RepeatDiffers,
+    UnknownUnit,
+    Withdrawn,
+)
+from api.reports.schemas import (
+    Contact,
+    Draft,
+    MessageShown,
+    Receipt,
+    ReceiptToken,
+    StepShown,
+)
+from api.reports.steps import step_text
+from api.shared import clock, ids, sealing
+from api.shared.announcements import announce
+from api.shared.problems import NotFound, Unauthorized
+from api.shared.sealing import DataKey
+
+RECEIPT_CODE_LENGTH = 20
+"""Characters of Crockford's base 32: 100 bits, out of reach for guessing."""
+
+RECEIPT_MINUTES = 60
+"""How long an opened receipt stays open without the code."""
+
+
+async def submit(
+    tx: AsyncSession,
+    service: Service,
+    draft: Draft,
+    *,
+    key_id: UUID | None = None,
+    idempotency_key: str | None = None,
+) -> Receipt:
+    """Store a report and everything that follows from it, all in this transaction.
+
+    `key_id` is the conversation's data key, when there was a conversation. The same
+    `idempotency_key` with the same draft gives the first receipt again.
+
+    Raises NothingToSend, UnknownUnit, and RepeatDiffers for the same key with another draft.
+    """
+    if not (draft.what_happened or "").strip():
+        raise NothingToSend
+    held = sealing.vault(tx)
+    body = draft.model_dump_json(exclude={"contact"})
+    content_digest = held.digest("report body", draft.model_dump_json(exclude={"consent"}))
+    submission = None
+    if idempotency_key is not None:
+        submission = held.digest("submission", f"{service.id} {idempotency_key}")
+        await _one_at_a_time(tx, submission)
+        digests = held.digests("submission", f"{service.id} {idempotency_key}")
+        earlier = await tx.scalar(select(Report).where(Report.submission_digest.in_(digests)))
+        if earlier is not None:
+            if earlier.body_digest != content_digest:
+                raise RepeatDiffers
+            return await receipt_of(tx, earlier)
+
+    unit_id = await _unit_id(tx, service, draft)
+    if key_id is None:
+        key_id, key = await sealing.new_key(tx)
+    else:
+        key = await sealing.data_key(tx, key_id)
+    occurred = draft.occurred
+    report_id = ids.new_id()
+    report = Report(
+        id=report_id,
+        reference=await _free_reference(tx),
+        service_id=service.id,
+        unit_id=unit_id,
+        key_id=key_id,
+        receipt_digest=held.digest("receipt", _receipt_code(key)),
+        submission_digest=submission,
+        body_digest=content_digest,
+        language=draft.language,
+        kind=draft.kind,
+        reporter_role=draft.reporter_role,
+        category=draft.category,
+        perceived_harm=draft.perceived_harm,
+        occurred_start=occurred.start if occurred else None,
+        occurred_end=occurred.end if occurred else None,
+        occurred_approximate=bool(occurred and occurred.approximate),
+        urgent=draft.urgent,
+        keep_informed=bool(draft.involvement.keep_informed),
+        take_part=bool(draft.involvement.take_part),
+        submitted_at=clock.now(),
+        withdrawn_at=None,
+        body=key.seal("reports.body", report_id, body),
+        contact=_seal_contact(key, report_id, draft.contact),
+    )
+    tx.add(report)
+    await tx.flush()
+    await add_step(tx, report, "received")
+    subject = audit.Subject("report", report.id)
+    await audit.record(tx, audit.REPORTER, "submitted", subject)
+    await announce(tx, ReportSubmitted(report, draft))
+    return Receipt(reference=report.reference, receipt_code=_receipt_code(key))
+
+
+async def receipt_of(tx: AsyncSession, report: Report) -> Receipt:
+    """Return the receipt of a report once more, for whoever just sent it.
+
+    The code is derived from the report's own key, so a repeated request gets the same one though
+    only its digest is stored.
+    """
+    key = await sealing.data_key(tx, report.key_id)
+    return Receipt(reference=report.reference, receipt_code=_receipt_code(key))
+
+
+async def opened(tx: AsyncSession, report: Report) -> Draft:
+    """Return what was sent, opened. Raises KeyDestroyedError once it is erased."""
+    key = await sealing.data_key(tx, report.key_id)
+    fields: dict[str, Any] = json.loads(key.open("reports.body", report.id, report.body))
+    if report.contact is not None:
+        fields["contact"] = json.loads(key.open("reports.contact", report.id, report.contact))
+    return Draft.model_validate(fields)
+
+
+async def by_id(tx: AsyncSession, report_id: UUID) -> Report:
+    """Return the report. Raises NotFound."""
+    found = await tx.get(Report, report_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def by_reference(tx: AsyncSession, reference: str) -> Report:
+    """Return the report people call by this reference. Raises NotFound."""
+    found = await tx.scalar(select(Report).where(Report.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def open_receipt(tx: AsyncSession, receipt_code: str) -> ReceiptToken:
+    """Exchange a receipt code for a short-lived token. Raises ReceiptUnknown."""
+    held = sealing.vault(tx)
+    digests = held.digests("receipt", ids.read_code(receipt_code))
+    report = await tx.scalar(select(Report).where(Report.receipt_digest.in_(digests)))
+    if report is None:
+        raise ReceiptUnknown
+    token = ids.new_token()
+    expires_at = clock.now() + timedelta(minutes=RECEIPT_MINUTES)
+    tx.add(
+        ReceiptSession(
+            token_digest=held.digest("receipt session", token),
+            report_id=report.id,
+            expires_at=expires_at,
+        )
+    )
+    return ReceiptToken(token=token, expires_at=expires_at)
+
+
+async def report_of_receipt(tx: AsyncSession, token: str | None) -> Report:
+    """Return the report whose receipt was opened with this token. Raises Unauthorized."""
+    if not token:
+        raise Unauthorized
+    digests = sealing.vault(tx).digests("receipt session", token)
+    found = await tx.scalar(
+        select(Report)
+        .join(ReceiptSession, ReceiptSession.report_id == Report.id)
+        .where(ReceiptSession.token_digest.in_(digests), ReceiptSession.expires_at > clock.now())
+    )
+    if found is None:
+        raise Unauthorized
+    return found
+
+
+async def add_step(tx: AsyncSession, report: Report, step: str, **details: Any) -> None:
+    """Show the reporter that the matter took a step. `details` holds no content and no names."""
+    tx.add(
+        ReportStep(
+            id=ids.new_id(), report_id=report.id, step=step, at=clock.now(), details=details
+        )
+    )
+
+
+async def steps_of(tx: AsyncSession, report: Report) -> list[StepShown]:
+    """Return the steps so far, oldest first, in the current language."""
+    rows = await tx.scalars(
+        select(ReportStep).where(ReportStep.report_id == report.id).order_by(ReportStep.at)
+    )
+    return [
+        StepShown(step=row.step, text=step_text(row.step, row.details), at=row.at) for row in rows
+    ]
+
+
+async def write_as_reporter(tx: AsyncSession, report: Report, text: str) -> ReportMessage:
+    """Store a message from the reporter and tell the service. Raises Withdrawn."""
+    message = await _write(tx, report, "reporter", None, text)
+    await audit.record(tx, audit.REPORTER, "wrote", audit.Subject("report", report.id))
+    await announce(tx, ReporterWrote(report, message))
+    return message
+
+
+async def write_as_staff(
+    tx: AsyncSession, report: Report, author: audit.Actor, text: str
+) -> ReportMessage:
+    """Store a message from staff to the reporter and tell the reporter. Raises Withdrawn."""
+    message = await _write(tx, report, "staff", author.id, text)
+    await add_step(tx, report, "question")
+    await audit.record(tx, author, "wrote", audit.Subject("report", report.id))
+    await announce(tx, StaffWrote(report, message))
+    return message
+
+
+async def messages_of(tx: AsyncSession, report: Report, *, reader: str) -> list[MessageShown]:
+    """Return the dialogue, oldest first, and mark the other side's messages as seen by `reader`."""
+    key = await sealing.data_key(tx, report.key_id)
+    rows = await tx.scalars(
+        select(ReportMessage).where(ReportMessage.report_id == report.id).order_by(ReportMessage.at)
+    )
+    shown = []
+    for row in rows:
+        if row.sender != reader and row.seen_at is None:
+            row.seen_at = clock.now()
+        text = key.open("report_messages.text", row.id, row.text)
+        shown.append(MessageShown(id=row.id, sender=row.sender, text=text, at=row.at))
+    return shown
+
+
+async def withdraw(tx: AsyncSession, report: Report) -> None:
+    """Take a report back: erase what was written, keep that there was a report.
+
+    Doing it twice changes nothing (GDPR art. 17; what the quality system already received is the
+    service's to erase, which the announcement asks for).
+    """
+    if report.withdrawn_at is not None:
+        return
+    report.withdrawn_at = clock.now()
+    await add_step(tx, report, "withdrawn")
+    await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
+    await announce(tx, ReportWithdrawn(report))
+    await sealing.destroy_key(tx, report.key_id)
+
+
+async def _write(
+    tx: AsyncSession, report: Report, sender: str, sender_id: UUID | None, text: str
+) -> ReportMessage:
+    if report.withdrawn_at is not None:
+        raise Withdrawn
+    key = await sealing.data_key(tx, report.key_id)
+    message_id = ids.new_id()
+    message = ReportMessage(
+        id=message_id,
+        report_id=report.id,
+        sender=sender,
+        sender_id=sender_id,
+        text=key.seal("report_messages.text", message_id, text),
+        at=clock.now(),
+        seen_at=None,
+    )
+    tx.add(message)
+    await tx.flush()
+    return message
+
+
+async def _one_at_a_time(tx: AsyncSession, submission: bytes) -> None:
+    """Let two simultaneous repeats of one submission wait for each other."""
+    await tx.execute(
+        select(func.pg_advisory_xact_lock(int.from_bytes(submission[:8], signed=True)))
+    )
+
+
+async def _unit_id(tx: AsyncSession, service: Service, draft: Draft) -> UUID | None:
+    if draft.place is None or draft.place.unit is None:
+        return None
+    for unit in await units_of(tx, service.id):
+        if unit.slug == draft.place.unit:
+            return unit.id
+    raise UnknownUnit
+
+
+async def _free_reference(tx: AsyncSession) -> str:
+    while True:
+        reference = ids.new_reference()
+        if await tx.scalar(select(Report.id).where(Report.reference == reference)) is None:
+            return reference
+
+
+def _receipt_code(key: DataKey) -> str:
+    return ids.crockford(key.derive("receipt code"), RECEIPT_CODE_LENGTH)
+
+
+def _seal_contact(key: DataKey, report_id: UUID, contact: Contact) -> bytes | None:
+    if not (contact.given or contact.name):
+        return None
+    return key.seal("reports.contact", report_id, contact.model_dump_json())

@@ -1,0 +1,35 @@
+"""What the reporter sees of the matter's way through the service, in people's words."""
+
+from typing import Any
+
+from api.shared.i18n import _, in_language, lazy
+
+STEPS: dict[str, str] = {
+    "received": lazy("Received"),
+    "read": lazy("Read by %(role)s"),
+    "question": lazy("We need your answer"),
+    "invited": lazy("You are invited to take part"),
+    "answered_invitation": lazy("You answered the invitation"),
+    "in_review": lazy("Being reviewed"),
+    "change_planned": lazy("A change is planned"),
+    "change_made": lazy("A change is made"),
+    "effect_checked": lazy("The effect was checked"),
+    "closed": lazy("Closed: this is what we learned"),
+    "passed_on": lazy("Passed on to %(unit)s"),
+    "withdrawn": lazy("Withdrawn by you"),
+}
+
+ROLES: dict[str, str] = {
+    "adviser": lazy("a quality adviser"),
+    "unit_leader": lazy("a leader of the unit"),
+    "reviewer": lazy("a reviewer"),
+    "privacy_officer": lazy("the privacy officer"),
+}
+"""How the reporter is told who read the report: by role, never by name."""
+
+
+def step_text(step: str, details: dict[str, Any]) -> str:
+    """Return a step in words, in the current language."""
+    role = ROLES.get(details.get("role", ""), ROLES["adviser"])
+    unit = in_language(details["unit"]) if "unit" in details else _("another unit")
+    return str(STEPS[step]) % {"role": str(role), "unit": unit}

@@ -1,0 +1,73 @@
+"""HTML pages: Jinja2 with autoescape, strict about missing names, in the request's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
+from jinja2 import Environment, PrefixLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from api.shared import i18n
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+_API = Path(__file__).parents[1]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@cache
+def environment() -> Environment:
+    """Return the one template environment: `feature/page.html`, and layouts by their own name."""
+    features = {
+        folder.parent.name: FileSystemLoader(folder) for folder in _API.glob("*/templates")
+    }
+    shared = FileSystemLoader(_API / "shared" / "templates")
+    made = Environment(
+        loader=ChoiceLoader([shared, PrefixLoader(features)]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # noqa: SLF001
+    made.filters.update(
+        date=i18n.date_text,
+        moment=i18n.moment_text,
+        in_language=i18n.in_language,
+        number=lambda value: format_decimal(value, locale="nb"),
+    )
+    made.globals.update(static=lambda path: f"/static/{path}", languages=i18n.LANGUAGES)
+    return made
+
+
+def render(
+    request: Request, template: str, *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Return a template as a page that may run and load nothing but our own files.
+
+    The template is given `request`, `language` and the context; pages are never cached, since
+    most show something personal.
+    """
+    html = environment().get_template(template).render(
+        request=request, language=i18n.language(), **context
+    )
+    return HTMLResponse(
+        html,
+        status,
+        headers={
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+            "Content-Language": i18n.language(),
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

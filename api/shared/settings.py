@@ -1,0 +1,70 @@
+"""Everything an operator can set, in one place, read from `MELDEKNAPP_*` environment variables."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The service's settings.
+
+    Each field is one environment variable: `MELDEKNAPP_` and the field's name in capitals.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MELDEKNAPP_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        validation_alias=AliasChoices("MELDEKNAPP_DATABASE_URL", "DATABASE_URL", "database_url"),
+        description="PostgreSQL to use, as postgresql://…; `make run` starts its own without it.",
+    )
+    database_connections: int = Field(
+        default=20, ge=2, description="Most connections each process opens to PostgreSQL."
+    )
+    key_file: Path = Field(
+        default=Path(".meldeknapp/key"),
+        description="File with the sealing keys, one `version base64` a line, newest last. "
+        "Kept outside the database and its backups.",
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where people reach the service; used in links in e-mails.",
+    )
+    bot_url: str = Field(default="http://127.0.0.1:8001", description="Where the bot listens.")
+    bot_timeout_seconds: float = Field(
+        default=3.0, gt=0, description="How long a turn may take before the plain form takes over."
+    )
+    static_dir: Path = Field(
+        default=Path(".build/static"), description="Folder with the built widgets and styles."
+    )
+    folder_root: Path = Field(
+        default=Path(".meldeknapp/outbox"),
+        description="The only folder under which `folder` connectors may write.",
+    )
+    egress_allow: list[str] = Field(
+        default_factory=list,
+        description='Private addresses the service may call, as JSON: ["127.0.0.1:8002"].',
+    )
+    smtp_host: str = Field(default="127.0.0.1", description="Mail server for outgoing e-mail.")
+    smtp_port: int = Field(default=25, description="Port of the mail server.")
+    smtp_user: str | None = Field(default=None, description="User at the mail server, if any.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password for smtp_user.")
+    smtp_starttls: bool = Field(
+        default=True, description="Whether the mail server must offer encryption (STARTTLS)."
+    )
+    smtp_from: str = Field(
+        default="ikke-svar@localhost", description="Sender's address on outgoing e-mail."
+    )
+    session_hours: int = Field(
+        default=8, ge=1, le=24, description="How long a staff login lasts, at most."
+    )
+    cookie_secure: bool = Field(
+        default=True, description="Send the staff cookie over HTTPS only; off in the demo."
+    )
+    demo: bool = Field(
+        default=False, description="Serve the demo host page and show the demo's far end."
+    )
+    demo_skip_second_factor: bool = Field(
+        default=False,
+        description="Let the demo's accounts in by password alone. Refused unless `demo` is on.",
+    )
