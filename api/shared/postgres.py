@@ -8,7 +8,6 @@ account under ``/var/lib/meldeknapp``; no folder of anyone else is touched.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import hashlib
 import importlib.util
@@ -20,13 +19,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 import psycopg
 from sqlalchemy import URL
+
+from api.shared.children import end_with_parent
 
 MAJOR: Final = 18
 ROLE: Final = "meldeknapp"
@@ -36,7 +37,6 @@ STOP_SECONDS: Final = 30.0
 # sockaddr_un holds 104 bytes on macOS and 108 on Linux, and the file name takes 14 of them.
 LONGEST_SOCKET_FOLDER: Final = 88
 ROOT_HOME: Final = Path("/var/lib/meldeknapp")
-_PR_SET_PDEATHSIG: Final = 1
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -284,7 +284,7 @@ class EmbeddedPostgres:
                 extra_groups=[] if self._account else None,
                 # Its own session: Ctrl-C in the terminal is for the parent to act on.
                 start_new_session=True,
-                preexec_fn=_follow_parent(),
+                preexec_fn=end_with_parent(signal.SIGINT),
             )
 
     def _settle_old_server(self, deadline: float) -> int | None:
@@ -382,21 +382,6 @@ def _environment() -> dict[str, str]:
     """Return an environment without anything that would steer PostgreSQL from outside."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
-
-
-def _follow_parent() -> Callable[[], None] | None:
-    """Return what a child does to be stopped by the kernel when its parent dies (Linux only)."""
-    if sys.platform != "linux":
-        return None
-    library = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def follow() -> None:
-        library.prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
-        if os.getppid() != parent:  # it died before the line above
-            os._exit(1)
-
-    return follow
 
 
 def _is_postgres(pid: int) -> bool:

@@ -1,0 +1,107 @@
+"""The parts of the service as child processes: what each is called with, and what it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from api.operations.addresses import Addresses
+from api.operations.supervisor import Part
+
+ROOT = Path(__file__).resolve().parents[2]
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+
+
+def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool) -> list[Part]:
+    """Return every part of one running service, in no particular order."""
+    ours = _environment(addresses, data_dir, database_url, demo=demo)
+    bots = _bot_environment(addresses)
+    seeded = ("seed",) if demo else ("migrate",)
+    service = [
+        Part("train", (str(BOT_PYTHON), "-m", "bot.train"), bots, task=True),
+        Part(
+            "bot",
+            (str(BOT_PYTHON), "-m", "bot.server"),
+            bots,
+            needs=("train",),
+            health_url=f"{addresses.bot_url}/health",
+        ),
+        Part("migrate", (sys.executable, "-m", "api.cli", "migrate"), ours, task=True),
+        Part(
+            "api",
+            _api_command(addresses),
+            ours,
+            needs=seeded,
+            health_url=f"{addresses.service_url}/health/ready",
+        ),
+        Part("worker", (sys.executable, "-m", "api.worker"), ours, needs=seeded),
+    ]
+    if not demo:
+        return service
+    return [
+        *service,
+        Part("seed", (sys.executable, "-m", "api.demo.seed"), ours, ("migrate",), task=True),
+        Part(
+            "far_end",
+            (sys.executable, "-m", "api.demo.far_end"),
+            ours,
+            health_url=f"{addresses.far_end_url}/",
+            health_port=addresses.smtp_port,
+        ),
+    ]
+
+
+def _api_command(addresses: Addresses) -> tuple[str, ...]:
+    return (
+        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app"),
+        *("--host", addresses.host, "--port", str(addresses.port)),
+        # Addresses of invitations and receipts must not reach a log.
+        "--no-access-log",
+        "--no-server-header",
+        *("--timeout-graceful-shutdown", "5"),
+    )
+
+
+def _environment(
+    addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool
+) -> dict[str, str]:
+    """Return the environment of API, worker and demo. What the operator set comes first."""
+    environment = {
+        "MELDEKNAPP_DATA_DIR": str(data_dir),
+        "MELDEKNAPP_KEY_FILE": str(data_dir / "key"),
+        "MELDEKNAPP_FOLDER_ROOT": str(data_dir / "outbox"),
+        "MELDEKNAPP_STATIC_DIR": str(ROOT / ".build" / "static"),
+        "MELDEKNAPP_PUBLIC_URL": addresses.service_url,
+        "MELDEKNAPP_BOT_URL": addresses.bot_url,
+    }
+    if demo:
+        environment |= {
+            "MELDEKNAPP_DEMO": "true",
+            "MELDEKNAPP_COOKIE_SECURE": "false",
+            "MELDEKNAPP_FAR_END_URL": addresses.far_end_url,
+            "MELDEKNAPP_FAR_END_PORT": str(addresses.far_end_port),
+            "MELDEKNAPP_EGRESS_ALLOW": json.dumps([f"127.0.0.1:{addresses.far_end_port}"]),
+            "MELDEKNAPP_SMTP_HOST": "127.0.0.1",
+            "MELDEKNAPP_SMTP_PORT": str(addresses.smtp_port),
+            "MELDEKNAPP_SMTP_STARTTLS": "false",
+        }
+    environment |= os.environ
+    environment["MELDEKNAPP_DATABASE_URL"] = database_url
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+def _bot_environment(addresses: Addresses) -> dict[str, str]:
+    """Return the bot's environment: nothing of the database, the key or the mail server in it."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MELDEKNAPP_", "DATABASE_", "PG"))
+    }
+    return kept | {
+        "MELDEKNAPP_BOT_PORT": str(addresses.bot_port),
+        "PYTHONUNBUFFERED": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
