@@ -19,7 +19,7 @@ from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
 from api.shared.limits import BodyLimitMiddleware
 from api.shared.sealing import Vault
-from api.shared.settings import Settings
+from api.shared.settings import Settings, read_settings
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises FileNotFoundError when there is no key file, so that a misconfigured service does not
     start.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     logs.configure()
     app = FastAPI(
         title="Meldeknapp",
@@ -72,7 +72,10 @@ def _add_health(app: FastAPI) -> None:
     """Add what operators watch: is it alive, can it serve, how much and how fast."""
     registry = CollectorRegistry()
     answered = Counter(
-        "meldeknapp_responses", "Responses by route and status.", ["route", "status"], registry=registry
+        "meldeknapp_responses",
+        "Responses by route and status.",
+        ["route", "status"],
+        registry=registry,
     )
     seconds = Counter(
         "meldeknapp_response_seconds", "Time spent answering.", ["route"], registry=registry

@@ -59,7 +59,9 @@ class Assignment(Base):
 
     __tablename__ = "assignments"
     __table_args__ = (
-        UniqueConstraint("user_id", "service_id", "unit_id", "role", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "user_id", "service_id", "unit_id", "role", postgresql_nulls_not_distinct=True
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

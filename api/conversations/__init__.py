@@ -1,1 +1,1 @@
-"""The talk with the bot: every word is stored before the bot sees it, every answer before it is shown."""
+"""The talk with the bot: words are stored before the bot sees them, answers before they show."""

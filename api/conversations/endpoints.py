@@ -47,9 +47,7 @@ async def say(request: Request, conversation_id: UUID, token: Bearer, said: NewT
 @router.get("/{conversation_id}")
 async def read(tx: Tx, conversation_id: UUID, token: Bearer) -> Whole:
     """Return the whole conversation, to resume it."""
-    return await conversations.whole(
-        tx, await conversations.authorised(tx, conversation_id, token)
-    )
+    return await conversations.whole(tx, await conversations.authorised(tx, conversation_id, token))
 
 
 @router.delete("/{conversation_id}", status_code=204)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
+    AliasChoices,
     BaseModel,
     ConfigDict,
     Field,
@@ -28,8 +29,9 @@ class NewConversation(Shape):
 
 
 class NewTurn(Shape):
-    """What the reporter said: text, or the id of a pressed choice. `client_id` makes it safe to
-    send again.
+    """What the reporter said: text, or the id of a pressed choice.
+
+    `client_id` makes it safe to send again.
     """
 
     client_id: UUID
@@ -62,10 +64,10 @@ class Expects(BaseModel):
 class Said(BaseModel):
     """One message as shown."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     id: UUID
-    sender: Literal["reporter", "bot", "system"] = Field(alias="from")
+    sender: Literal["reporter", "bot", "system"] = Field(
+        validation_alias=AliasChoices("from", "sender"), serialization_alias="from"
+    )
     text: str
     at: datetime
 

@@ -121,9 +121,7 @@ async def hear(tx: AsyncSession, conversation: Conversation, said: NewTurn) -> N
     conversation.updated_at = clock.now()
 
 
-async def answer(
-    tx: AsyncSession, conversation: Conversation, client_id: UUID, bot: Bot
-) -> Answer:
+async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, bot: Bot) -> Answer:
     """Return the answer to the message with this `client_id`, asking the bot where needed.
 
     Everything said and not yet answered is put to the bot, in order. The caller holds the
@@ -294,9 +292,7 @@ async def _keep(
     conversation.expects = key.seal(
         "conversations.expects", conversation.id, result.expects.model_dump_json()
     )
-    messages = [
-        await _say(tx, conversation, key, "bot", each.text) for each in result.messages
-    ]
+    messages = [await _say(tx, conversation, key, "bot", each.text) for each in result.messages]
     receipt = None
     expects = result.expects
     if result.action == "submit":
@@ -387,9 +383,7 @@ async def _form_url(tx: AsyncSession, conversation: Conversation) -> str:
 
 
 def _keep_draft(conversation: Conversation, key: DataKey, draft: Draft) -> None:
-    conversation.draft = key.seal(
-        "conversations.draft", conversation.id, draft.model_dump_json()
-    )
+    conversation.draft = key.seal("conversations.draft", conversation.id, draft.model_dump_json())
 
 
 def _expects(conversation: Conversation, key: DataKey) -> Expects:

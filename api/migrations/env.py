@@ -2,7 +2,6 @@
 
 import importlib
 from pathlib import Path
-from typing import Any
 
 from alembic import context
 from sqlalchemy import create_engine
@@ -14,7 +13,7 @@ for models in Path(__file__).parents[1].glob("*/models.py"):
 importlib.import_module("api.shared.sealing")
 
 
-def ours(name: str | None, kind: str, _parents: Any) -> bool:
+def ours(name: str | None, kind: str, _parents: object) -> bool:
     """Leave the queue's own tables alone."""
     return not (kind == "table" and (name or "").startswith("procrastinate_"))
 

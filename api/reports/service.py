@@ -185,9 +185,7 @@ async def report_of_receipt(tx: AsyncSession, token: str | None) -> Report:
 async def add_step(tx: AsyncSession, report: Report, step: str, **details: Any) -> None:
     """Show the reporter that the matter took a step. `details` holds no content and no names."""
     tx.add(
-        ReportStep(
-            id=ids.new_id(), report_id=report.id, step=step, at=clock.now(), details=details
-        )
+        ReportStep(id=ids.new_id(), report_id=report.id, step=step, at=clock.now(), details=details)
     )
 
 

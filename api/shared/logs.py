@@ -16,7 +16,7 @@ ALLOWED = frozenset(
 
 
 def configure() -> None:
-    """Write logs as one JSON object a line; third parties' logs from warnings up, without detail."""
+    """Write logs as one JSON object a line; others' logs from warnings up, without detail."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, PrefixLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.shared import i18n
@@ -26,9 +26,7 @@ CONTENT_SECURITY_POLICY = (
 @cache
 def environment() -> Environment:
     """Return the one template environment: `feature/page.html`, and layouts by their own name."""
-    features = {
-        folder.parent.name: FileSystemLoader(folder) for folder in _API.glob("*/templates")
-    }
+    features = {folder.parent.name: FileSystemLoader(folder) for folder in _API.glob("*/templates")}
     shared = FileSystemLoader(_API / "shared" / "templates")
     made = Environment(
         loader=ChoiceLoader([shared, PrefixLoader(features)]),
@@ -38,7 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # noqa: SLF001
+    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
         date=i18n.date_text,
         moment=i18n.moment_text,
@@ -49,16 +47,16 @@ def environment() -> Environment:
     return made
 
 
-def render(
-    request: Request, template: str, *, status: int = 200, **context: Any
-) -> HTMLResponse:
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a template as a page that may run and load nothing but our own files.
 
     The template is given `request`, `language` and the context; pages are never cached, since
     most show something personal.
     """
-    html = environment().get_template(template).render(
-        request=request, language=i18n.language(), **context
+    html = (
+        environment()
+        .get_template(template)
+        .render(request=request, language=i18n.language(), **context)
     )
     return HTMLResponse(
         html,

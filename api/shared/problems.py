@@ -27,7 +27,7 @@ log = structlog.get_logger()
 API_PREFIX = "/api/"
 
 
-class Problem(Exception):  # noqa: N818 - the name RFC 9457 gives it
+class Problem(Exception):
     """One kind of failure. Subclasses say which: a slug, a status, a title that says what to do."""
 
     slug: ClassVar[str]
@@ -46,7 +46,9 @@ class InvalidInput(Problem):
 
     slug = "invalid-input"
     status = 422
-    title = lazy("Something in what was sent is not right. Nothing was lost; please look at it again.")
+    title = lazy(
+        "Something in what was sent is not right. Nothing was lost; please look at it again."
+    )
 
 
 class MalformedBody(Problem):

@@ -68,3 +68,11 @@ class Settings(BaseSettings):
         default=False,
         description="Let the demo's accounts in by password alone. Refused unless `demo` is on.",
     )
+
+
+def read_settings() -> Settings:
+    """Return the settings of this process's environment.
+
+    Raises pydantic's ValidationError naming each setting that is missing or not right.
+    """
+    return Settings()  # type: ignore[call-arg]  # filled from the environment

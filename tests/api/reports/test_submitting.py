@@ -52,9 +52,7 @@ async def test_nothing_a_person_wrote_stands_in_clear_in_the_database(
     await client.post("/api/v1/reports", json=report(contact=contact, what_matters="Bli hørt"))
     async with database.begin() as tx:
         tables = (
-            await tx.scalars(
-                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            )
+            await tx.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
         ).all()
         dump = ""
         for table in tables:
@@ -70,7 +68,9 @@ async def test_the_same_idempotency_key_gives_the_same_receipt_and_one_report(
 ) -> None:
     answers = await asyncio.gather(
         *(
-            client.post("/api/v1/reports", json=report(), headers={"Idempotency-Key": "a-key-of-mine"})
+            client.post(
+                "/api/v1/reports", json=report(), headers={"Idempotency-Key": "a-key-of-mine"}
+            )
             for _ in range(4)
         )
     )
@@ -104,7 +104,10 @@ async def test_an_unknown_service_is_not_found(client: httpx.AsyncClient, solvik
         ({"contact": {"email": "secret"}}, "contact.email"),
         ({"what_happened": 17}, "what_happened"),
         ({"secret": 1}, "secret"),
-        ({"occurred": {"start": "2026-11-02T00:00:00Z", "end": "2026-11-01T00:00:00Z"}}, "occurred"),
+        (
+            {"occurred": {"start": "2026-11-02T00:00:00Z", "end": "2026-11-01T00:00:00Z"}},
+            "occurred",
+        ),
     ],
 )
 async def test_bad_input_names_the_field_and_never_echoes_the_value(
