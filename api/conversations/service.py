@@ -404,4 +404,6 @@ def _language(conversation: Conversation) -> Language:
 
 def _said(row: ConversationMessage, key: DataKey) -> Said:
     text = key.open("conversation_messages.text", row.id, row.text)
-    return Said(id=row.id, sender=row.sender, text=text, at=row.at)
+    return Said.model_validate(
+        {"id": row.id, "sender": row.sender, "text": text, "at": row.at}
+    )

@@ -1,0 +1,162 @@
+"""A conversation while the bot is down or hangs: nothing is lost and the form takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from tests.api.conversations.conftest import Talk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import httpx
+
+    from tests.fixtures import Solvik
+
+STORY = "Mor fikk feil medisin."
+
+
+@pytest.fixture
+def talk(client: httpx.AsyncClient, solvik: Solvik) -> Talk:
+    return Talk(client)
+
+
+async def test_a_conversation_begins_with_the_form_when_the_bot_is_down(talk: Talk) -> None:
+    begun = await talk.begin()
+    assert begun["expects"]["kind"] == "form"
+    assert begun["form_url"] == f"/s/solvik/form?conversation={talk.id}"
+    assert begun["messages"]
+
+
+async def test_what_was_said_to_a_bot_that_is_down_is_kept(talk: Talk) -> None:
+    await talk.begin()
+    answer = await talk.say(STORY)
+    assert answer["expects"]["kind"] == "form"
+    whole = await talk.read()
+    assert [each["text"] for each in whole["messages"] if each["from"] == "reporter"] == [STORY]
+
+
+async def test_the_same_message_twice_is_kept_once(talk: Talk) -> None:
+    await talk.begin()
+    client_id = str(uuid4())
+    await asyncio.gather(*(talk.post(client_id=client_id, text=STORY) for _ in range(3)))
+    whole = await talk.read()
+    assert [each["text"] for each in whole["messages"]].count(STORY) == 1
+
+
+async def test_the_form_can_be_sent_without_the_bot_and_only_once(talk: Talk) -> None:
+    await talk.begin()
+    changed = await talk.client.patch(
+        f"{talk.url}/draft", json={"what_happened": STORY}, headers=talk.headers
+    )
+    assert changed.json()["draft"]["what_happened"] == STORY
+    first = await talk.client.post(f"{talk.url}/submit", headers=talk.headers)
+    second = await talk.client.post(f"{talk.url}/submit", headers=talk.headers)
+    assert first.status_code == second.status_code == 201
+    assert first.json() == second.json()
+
+
+async def test_a_deleted_conversation_is_gone(talk: Talk) -> None:
+    await talk.begin()
+    await talk.say(STORY)
+    gone = await talk.client.delete(talk.url, headers=talk.headers)
+    assert gone.status_code == 204
+    assert (await talk.client.get(talk.url, headers=talk.headers)).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic wrong"])
+async def test_without_its_token_a_conversation_tells_nothing(talk: Talk, token: str) -> None:
+    await talk.begin()
+    headers = {"Authorization": token} if token else {}
+    for method, path in (
+        ("GET", ""),
+        ("DELETE", ""),
+        ("PATCH", "/draft"),
+        ("POST", "/submit"),
+        ("POST", "/messages"),
+    ):
+        body = {"client_id": str(uuid4()), "text": "hei"} if path == "/messages" else {}
+        sent = body if method in {"POST", "PATCH"} else None
+        answer = await talk.client.request(method, talk.url + path, json=sent, headers=headers)
+        assert answer.status_code == 401
+        assert set(answer.json()) == {"type", "title", "status"}
+
+
+async def test_an_unknown_conversation_is_not_found(talk: Talk) -> None:
+    await talk.begin()
+    unknown = await talk.client.get(f"/api/v1/conversations/{uuid4()}", headers=talk.headers)
+    assert unknown.status_code == 404
+
+
+async def test_a_text_over_the_limit_says_so_and_how_long_it_may_be(talk: Talk) -> None:
+    await talk.begin()
+    answer = await talk.post(text="æ" * 4_001)
+    assert answer.status_code == 422
+    problem = answer.json()["errors"][0]
+    assert problem["field"] == "text"
+    assert "4000" in problem["message"]
+
+
+@pytest.mark.parametrize("said", [{}, {"text": "a", "choice": "b"}, {"text": ""}, {"choice": "a b"}])
+async def test_a_message_says_one_thing(talk: Talk, said: dict[str, str]) -> None:
+    await talk.begin()
+    assert (await talk.post(**said)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "fields", [{"service": "other"}, {"nothing": 1}, {}, {"urgent": False}, {"consent": None}]
+)
+async def test_only_the_reporters_own_fields_can_be_corrected(
+    talk: Talk, fields: dict[str, object]
+) -> None:
+    await talk.begin()
+    answer = await talk.client.patch(f"{talk.url}/draft", json=fields, headers=talk.headers)
+    assert answer.status_code == 422
+
+
+async def test_a_correction_of_the_wrong_form_names_the_field(talk: Talk) -> None:
+    await talk.begin()
+    answer = await talk.client.patch(
+        f"{talk.url}/draft", json={"kind": "secret"}, headers=talk.headers
+    )
+    assert answer.json()["errors"] == [{"field": "kind"}]
+    assert "secret" not in answer.text
+
+
+class TestBotThatHangs:
+    """The bot takes the connection and never answers."""
+
+    @pytest_asyncio.fixture
+    async def hanging(self) -> AsyncIterator[str]:
+        async def hold(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                await asyncio.sleep(30)
+            finally:
+                writer.close()
+
+        server = await asyncio.start_server(hold, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+        server.close()
+
+    @pytest.fixture
+    def bot_address(self, hanging: str) -> str:
+        return hanging
+
+    async def test_the_form_takes_over_within_three_seconds_and_then_at_once(
+        self, talk: Talk
+    ) -> None:
+        began = time.monotonic()
+        begun = await talk.begin()
+        first = time.monotonic() - began
+        assert begun["expects"]["kind"] == "form"
+        assert first < 3.5
+        began = time.monotonic()
+        await talk.say(STORY)
+        assert time.monotonic() - began < 1
