@@ -18,10 +18,11 @@ import pytest
 from api.operations.supervisor import Part, PartFailed, Supervisor
 
 SERVE = """
-import http.server, pathlib, signal, sys
+import signal, sys
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-pathlib.Path(sys.argv[2]).open("a").write("up\\n")
-http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
+open(sys.argv[2], "a").write("up\\n")
+HTTPServer(("127.0.0.1", int(sys.argv[1])), SimpleHTTPRequestHandler).serve_forever()
 """
 
 SUPERVISE = """
