@@ -35,14 +35,14 @@ from api.conversations.schemas import (
 from api.reports import service as reports
 from api.reports.schemas import Draft, Receipt
 from api.shared import clock, ids, sealing
-from api.shared.i18n import Language, translate
+from api.shared.i18n import Language, marked, translate
 from api.shared.problems import InvalidInput, NotFound, Unauthorized
 from api.shared.sealing import DataKey
 
 FORM = Expects(kind="form")
 """What is expected while the bot can't answer: the plain form takes over."""
 
-BOT_IS_AWAY = (
+BOT_IS_AWAY = marked(
     "I can't answer just now, but what you wrote is kept. "
     "You can go on in the form, or try again here in a little while."
 )
@@ -404,6 +404,4 @@ def _language(conversation: Conversation) -> Language:
 
 def _said(row: ConversationMessage, key: DataKey) -> Said:
     text = key.open("conversation_messages.text", row.id, row.text)
-    return Said.model_validate(
-        {"id": row.id, "sender": row.sender, "text": text, "at": row.at}
-    )
+    return Said.model_validate({"id": row.id, "sender": row.sender, "text": text, "at": row.at})

@@ -80,6 +80,11 @@ def translate(text: str, code: Language) -> str:
     return _translations(code).gettext(text)
 
 
+def marked(text: str) -> str:
+    """Return `text` itself: marks it as one to translate, where `translate` is called later."""
+    return text
+
+
 def lazy(text: str) -> str:
     """Return `text`, translated each time it is shown: for texts in classes and tables."""
     return cast("str", LazyProxy(_, text, enable_cache=False))
