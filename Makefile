@@ -2,8 +2,11 @@
 PYTHON ?= python3
 API := .venv/bin/python
 BOT := bot/.venv/bin/python
+TEMPLATES := $(wildcard api/*/templates)
 
-.PHONY: help setup run test test-api test-bot test-journeys check check-fast format bench lock
+.PHONY: help setup setup-tests run test check format bench lock \
+	check-style check-types check-imports check-dependencies check-templates check-widgets \
+	test-api test-bot test-journeys
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,5 +14,51 @@ help: ## Show this list
 setup: ## Make both environments and build the widgets (does nothing when up to date)
 	@$(PYTHON) -m api.operations.setup
 
+setup-tests:
+	@$(PYTHON) -m api.operations.setup --tests
+
 run: ## Set up, then start the whole service with its demo; Ctrl-C stops it
 	@$(PYTHON) -m api.operations.setup && exec $(API) -m api.cli run
+
+test: setup-tests ## Set up, then every check and every test, the browser's included
+	@$(MAKE) --no-print-directory --keep-going check test-api test-bot test-journeys
+
+test-api: ## The service's tests, the contract's and the widgets'
+	$(API) -m pytest -n 2 --ignore=tests/journeys --ignore=tests/benchmarks
+
+test-bot: ## The bot's tests, in the bot's environment
+	$(BOT) -m pytest -c bot/pyproject.toml --rootdir=. tests/bot
+
+test-journeys: ## People's journeys through the running product, in a real browser
+	$(API) -m pytest tests/journeys
+
+check: check-style check-types check-imports check-dependencies check-templates check-widgets ## Style, types, imports, templates
+
+check-style:
+	$(API) -m ruff check
+	$(API) -m ruff format --check
+
+check-types:
+	$(API) -m mypy
+
+check-imports:
+	.venv/bin/lint-imports
+
+check-dependencies:
+	.venv/bin/deptry .
+
+check-templates:
+	.venv/bin/djlint --lint --quiet $(TEMPLATES)
+
+check-widgets:
+	$(PYTHON) -m api.operations.node check
+
+format: ## Put the Python files into the project's format
+	$(API) -m ruff check --fix --exit-zero
+	$(API) -m ruff format
+
+bench: setup ## Measure, each figure as a ratio within one run
+	nice $(API) -m tests.benchmarks
+
+lock: ## Resolve the dependencies anew (needs the network)
+	@$(PYTHON) -m api.operations.lock

@@ -1,6 +1,8 @@
 """Node and the built widgets: the machine's Node when it is new enough, else one of ours.
 
 Standard library only and readable by Python 3.8: this runs before anything is installed.
+
+    python3 -m api.operations.node check      runs `npm run check` in widgets/ with that Node
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from api.operations.console import SetUpProblem, run_logged, say
@@ -129,3 +132,17 @@ def _machine_has_node() -> bool:
 
 def _is(stamp: Path, wanted: str) -> bool:
     return stamp.exists() and stamp.read_text("utf-8") == wanted
+
+
+def main(script: str) -> int:
+    """Run one of the widgets' npm scripts; return its exit status."""
+    root = HERE.parents[1]
+    widgets = Widgets(root, Pythons(root))
+    command = ["npm", "run", "--silent", script]
+    return subprocess.run(
+        command, cwd=root / "widgets", env=widgets.environment(), check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -56,7 +56,7 @@ def set_up(*, for_tests: bool) -> None:
     widgets.build()
     if for_tests:
         widgets.install()
-        _find_browser()
+        _find_browser(widgets)
 
 
 def _require_free_space(*, first_time: bool) -> None:
@@ -70,10 +70,13 @@ def _require_free_space(*, first_time: bool) -> None:
         )
 
 
-def _find_browser() -> None:
+def _find_browser(widgets: Widgets) -> None:
     """Let the tests' own program find a Chromium, or install one. Raises SetUpProblem."""
     python = str(ROOT / ".venv" / "bin" / "python")
-    found = subprocess.run([python, "-m", "tests.browser"], cwd=ROOT, check=False)
+    # One of the ways to get a browser is by npm.
+    environment = widgets.environment()
+    command = [python, "-m", "tests.browser"]
+    found = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if found.returncode != 0:
         raise SetUpProblem("The tests need a browser; the reason it is missing stands above.")
 
