@@ -14,7 +14,7 @@ def extract(
     fileobj: IO[bytes],
     _keywords: object,
     _comment_tags: object,
-    options: object,  # noqa: ARG001
+    options: object,
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield every reply and button title, as Babel's extraction methods do."""
     content: dict[str, Any] = yaml.safe_load(fileobj) or {}
