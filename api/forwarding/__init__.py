@@ -1,1 +1,1 @@
-"""Getting each report to the service's own quality system, for certain and exactly as sent."""
+"""Reports on their way to the service's quality system: connectors, and deliveries through them."""

@@ -53,6 +53,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_services_slug")),
     )
     op.create_table(
+        "connectors",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="`webhook` or `folder`."),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "config",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Clear: an address or a folder's name.",
+        ),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True, comment="Sealed: signs webhooks."),
+        sa.Column("inbound_key_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["sealing_keys.id"], name=op.f("fk_connectors_key_id")),
+        sa.ForeignKeyConstraint(
+            ["service_id"], ["services.id"], name=op.f("fk_connectors_service_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connectors")),
+        sa.UniqueConstraint("inbound_key_digest", name=op.f("uq_connectors_inbound_key_digest")),
+    )
+    op.create_index(op.f("ix_connectors_service_id"), "connectors", ["service_id"], unique=False)
+    op.create_table(
         "units",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=False),
@@ -238,6 +263,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_conversations_token_digest")),
     )
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("connector_id", sa.Uuid(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False, comment="`submitted` or `withdrawn`."),
+        sa.Column(
+            "message_id",
+            sa.Text(),
+            nullable=False,
+            comment="The same at every attempt and connector: what the receiver tells repeats by.",
+        ),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column(
+            "attempts",
+            sa.Integer(),
+            nullable=False,
+            comment="Begun since it was created or sent again.",
+        ),
+        sa.Column("last_error", sa.Text(), nullable=True, comment="A slug, never content."),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["connector_id"], ["connectors.id"], name=op.f("fk_deliveries_connector_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports.id"], name=op.f("fk_deliveries_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint(
+            "report_id",
+            "connector_id",
+            "event",
+            name=op.f("uq_deliveries_report_id_connector_id_event"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_deliveries_connector_id"), "deliveries", ["connector_id"], unique=False
+    )
+    op.create_index(
+        "ix_deliveries_open",
+        "deliveries",
+        ["state", "next_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('waiting', 'delivering', 'failed')"),
+    )
+    op.create_table(
         "receipt_sessions",
         sa.Column("token_digest", sa.LargeBinary(), nullable=False),
         sa.Column("report_id", sa.Uuid(), nullable=False),
@@ -373,6 +445,13 @@ def downgrade() -> None:
     op.drop_table("report_messages")
     op.drop_index(op.f("ix_receipt_sessions_report_id"), table_name="receipt_sessions")
     op.drop_table("receipt_sessions")
+    op.drop_index(
+        "ix_deliveries_open",
+        table_name="deliveries",
+        postgresql_where=sa.text("state IN ('waiting', 'delivering', 'failed')"),
+    )
+    op.drop_index(op.f("ix_deliveries_connector_id"), table_name="deliveries")
+    op.drop_table("deliveries")
     op.drop_table("conversations")
     op.drop_index("ix_cases_unit", table_name="cases")
     op.drop_index("ix_cases_inbox", table_name="cases")
@@ -384,6 +463,8 @@ def downgrade() -> None:
     op.drop_table("assignments")
     op.drop_table("users")
     op.drop_table("units")
+    op.drop_index(op.f("ix_connectors_service_id"), table_name="connectors")
+    op.drop_table("connectors")
     op.drop_table("services")
     op.drop_table("sealing_keys")
     op.drop_index("ix_audit_entries_subject", table_name="audit_entries")
