@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from api import consequences
 from api.conversations import endpoints as conversations
+from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.reports import endpoints as reports
+from api.reports import pages as report_pages
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -51,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
     problems.install(app)
-    for each in (conversations, reports):
+    for each in (conversations, chat, reports):
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():

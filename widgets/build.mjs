@@ -22,13 +22,12 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
 const OUT = join(ROOT, ".build", "static");
 
-/** The texts of the button itself. It must be able to speak before any request, so they travel inside it. */
-const BUTTON_TEXTS = ["Report something", "Report something or give feedback", "Close"];
-const LANGUAGES = ["nb", "nn"];
+/** English needs no catalogue: its texts are the source. */
+const TRANSLATED = ["nb", "nn"];
 
 mkdirSync(OUT, { recursive: true });
-await Promise.all([styles("site")]);
-//write("chat-texts.json", JSON.stringify(textsAskedFor("chat"), null, 1));
+await Promise.all([script("chat/main.ts", "chat.js"), button(), styles("chat"), styles("site")]);
+write("chat-texts.json", JSON.stringify(textsAskedFor(...readdirSync(join(HERE, "chat")).map((file) => `chat/${file}`))));
 write("htmx.js", readFileSync(fileURLToPath(import.meta.resolve("htmx.org/dist/htmx.min.js")), "utf8"));
 
 async function script(entry, name, define = {}) {
@@ -58,16 +57,21 @@ async function button() {
   });
 }
 
-/** Language → the button's texts in the order of BUTTON_TEXTS; a missing translation stops the build. */
+/**
+ * Language → text → translation, for all that button.ts says. The button must be able to speak before any request, so
+ * its texts travel inside it. A missing translation stops the build.
+ */
 function buttonTexts() {
-  const texts = { en: BUTTON_TEXTS };
-  for (const language of LANGUAGES) {
+  const texts = { en: {} };
+  for (const language of TRANSLATED) {
     const catalogue = po.parse(readFileSync(join(ROOT, "locales", language, "chat.po")));
-    texts[language] = BUTTON_TEXTS.map((text) => {
-      const translated = catalogue.translations[""]?.[text]?.msgstr[0];
-      if (!translated) throw new Error(`locales/${language}/chat.po has no translation of "${text}".`);
-      return translated;
-    });
+    texts[language] = Object.fromEntries(
+      textsAskedFor("button.ts").map((text) => {
+        const translated = catalogue.translations[""]?.[text]?.msgstr[0];
+        if (!translated) throw new Error(`locales/${language}/chat.po has no translation of "${text}".`);
+        return [text, translated];
+      }),
+    );
   }
   return texts;
 }
@@ -94,11 +98,11 @@ async function styles(name) {
   write(`${name}.css`, withoutUnusedProperties(built.outputFiles[0].text));
 }
 
-/** Every literal text given to `t(…)` in the TypeScript files of a folder, sorted. */
-function textsAskedFor(folder) {
+/** Every literal text given to `t(…)` in some TypeScript files, sorted. */
+function textsAskedFor(...files) {
   const asked = new Set();
-  for (const file of readdirSync(join(HERE, folder)).filter((entry) => entry.endsWith(".ts"))) {
-    const source = readFileSync(join(HERE, folder, file), "utf8");
+  for (const file of files) {
+    const source = readFileSync(join(HERE, file), "utf8");
     for (const [, literal] of source.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*")/g)) asked.add(JSON.parse(literal));
   }
   return [...asked].sort();

@@ -1,0 +1,181 @@
+"""The chat as a page of its own and in the button's frame, and the button's script.
+
+The chat is one document: style, script and texts are inside it, so that a person on a slow phone can
+type after two requests in all. The Content-Security-Policy names exactly that style and that script
+by their hashes.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+
+from api.access.models import Service, Unit
+from api.access.services import service_by_slug, units_of
+from api.reports import wording
+from api.shared import i18n, pages
+from api.shared.db import Tx
+from api.shared.i18n import _, lazy
+
+router = APIRouter(include_in_schema=False)
+
+FIELDS = {
+    "what_happened": lazy("What happened"),
+    "what_matters": lazy("What matters most to you"),
+    "reporter_role": lazy("Who you are in this"),
+    "occurred": lazy("When it happened"),
+    "place": lazy("Where it happened"),
+    "kind": lazy("What kind of report it is"),
+    "category": lazy("What it is about"),
+    "perceived_harm": lazy("Harm"),
+    "involvement": lazy("What happens afterwards"),
+    "modes": lazy("How you want to take part"),
+    "support": lazy("Support you need"),
+    "contact": lazy("How we can reach you"),
+}
+"""The parts of a report as the read-through names them."""
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+@dataclass(frozen=True)
+class _Built:
+    """What `npm run build` in widgets/ made of the chat."""
+
+    script: str
+    style: str
+    texts: tuple[str, ...]
+
+    def policy(self, frame_ancestors: str) -> str:
+        """Return the Content-Security-Policy that allows this style and this script and no other."""
+        return (
+            f"default-src 'none'; script-src '{_hash(self.script)}'; "
+            f"style-src '{_hash(self.style)}'; connect-src 'self'; img-src data:; "
+            f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
+        )
+
+
+@router.get("/s/{slug}")
+async def chat_page(request: Request, tx: Tx, slug: str) -> Response:
+    """Show the chat as a page of its own, as a QR poster leads to."""
+    service = await service_by_slug(tx, slug)
+    return _chat(request, service, await units_of(tx, service.id), framed=False)
+
+
+@router.get("/s/{slug}/frame")
+async def chat_frame(request: Request, tx: Tx, slug: str) -> Response:
+    """Show the chat for the button's frame. Any page may hold it: that is what the button is for."""
+    service = await service_by_slug(tx, slug)
+    return _chat(request, service, await units_of(tx, service.id), framed=True)
+
+
+@router.get("/button.js")
+async def button_script(request: Request) -> Response:
+    """Return the report button's script, for any page on any site."""
+    script = _read(request.app.state.settings.static_dir, "button.js")
+    return _compressed(
+        request,
+        Response(
+            script,
+            media_type="text/javascript",
+            headers={
+                "Cache-Control": "public, max-age=3600",
+                "Access-Control-Allow-Origin": "*",
+                "Cross-Origin-Resource-Policy": "cross-origin",
+                "X-Content-Type-Options": "nosniff",
+            },
+        ),
+    )
+
+
+def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool) -> Response:
+    built = _built(request.app.state.settings.static_dir)
+    response = pages.render(
+        request,
+        "conversations/chat.html",
+        service=service,
+        name=i18n.in_language(service.name),
+        language_names=LANGUAGE_NAMES,
+        framed=framed,
+        style=Markup(built.style),  # noqa: S704 - our own build
+        script=Markup(built.script),  # noqa: S704 - our own build
+        settings=_as_data(
+            {
+                "service": {"slug": service.slug, "name": i18n.in_language(service.name)},
+                "language": i18n.language(),
+                "texts": _translated(built.texts),
+                "labels": _labels(units),
+            }
+        ),
+    )
+    response.headers["Content-Security-Policy"] = built.policy("*" if framed else "'none'")
+    return _compressed(request, response)
+
+
+def _labels(units: list[Unit]) -> dict[str, dict[str, str]]:
+    """Return field → value → the value as the reporter says it."""
+    tables = {
+        "field": FIELDS,
+        "kind": wording.KINDS,
+        "reporter_role": wording.REPORTER_ROLES,
+        "category": wording.CATEGORIES,
+        "perceived_harm": wording.HARMS,
+        "modes": wording.PARTICIPATION_MODES,
+    }
+    return {
+        "language": LANGUAGE_NAMES,
+        "unit": {unit.slug: i18n.in_language(unit.name) for unit in units},
+        **{
+            field: {str(value): str(label) for value, label in table.items()}
+            for field, table in tables.items()
+        },
+    }
+
+
+def _translated(texts: tuple[str, ...]) -> dict[str, str]:
+    return {} if i18n.language() == "en" else {text: _(text) for text in texts}
+
+
+def _as_data(value: object) -> Markup:
+    """Return JSON that can stand in a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - escaped here
+
+
+def _compressed(request: Request, response: Response) -> Response:
+    """Return the response in gzip to a browser that takes it.
+
+    Safe here, where other pages leave it to the proxy: these documents hold no secret that a
+    stranger could guess at by their length.
+    """
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response.body = gzip.compress(bytes(response.body), mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.body))
+    return response
+
+
+@cache
+def _built(static_dir: Path) -> _Built:
+    return _Built(
+        script=_read(static_dir, "chat.js"),
+        style=_read(static_dir, "chat.css"),
+        texts=tuple(json.loads(_read(static_dir, "chat-texts.json"))),
+    )
+
+
+@cache
+def _read(static_dir: Path, name: str) -> str:
+    return (static_dir / name).read_text("utf-8")
+
+
+def _hash(inline: str) -> str:
+    """Return the CSP source that allows an inline style or script with exactly this text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()

@@ -1,0 +1,80 @@
+/** Help to answer: choices to press, a date to pick, fields for contact. Typing always works too. */
+
+import type { Expects, Saying } from "./contract.ts";
+import { button, byId, field, h } from "./dom.ts";
+import { settings, t } from "./settings.ts";
+
+type Say = (saying: Saying, shown?: string) => void;
+
+const area = byId("answers");
+
+/** Show what helps to answer what is asked now. */
+export function show(expects: Expects, say: Say): void {
+  const parts: Node[] = [];
+  if (expects.kind === "date") parts.push(datePicker(say));
+  if (expects.kind === "contact") parts.push(contactFields(say));
+  if (expects.choices.length) parts.push(choices(expects, say));
+  replace(...parts);
+}
+
+/** Put something else in the place of the answers: the read-through, the receipt. */
+export function replace(...parts: Node[]): void {
+  // A press takes its own button away; the focus then goes to what came instead, never to nowhere.
+  const held = area.contains(document.activeElement);
+  area.replaceChildren(...parts);
+  if (held) area.focus({ preventScroll: true });
+}
+
+function choices({ choices }: Expects, say: Say): HTMLElement {
+  return h(
+    "div",
+    { role: "group", "aria-label": t("Suggested answers"), class: "choices" },
+    ...choices.map(({ id, label }) => button(label, () => say({ choice: id }, label))),
+  );
+}
+
+function datePicker(say: Say): HTMLElement {
+  const today = new Date().toLocaleDateString("sv-SE");
+  const picker = field(t("Pick the day, or write it your own way below"), "day", { type: "date", max: today });
+  const input = picker.querySelector("input")!;
+  const use = () => {
+    if (!input.value) return input.focus();
+    const day = new Date(`${input.value}T12:00`);
+    const locale = settings.language === "en" ? "en-GB" : settings.language;
+    say({ text: day.toLocaleDateString(locale, { day: "numeric", month: "long", year: "numeric" }) });
+  };
+  return h("div", { class: "helper" }, picker, button(t("Use this day"), use));
+}
+
+function contactFields(say: Say): HTMLElement {
+  const fields = [
+    field(t("E-mail"), "email", { type: "email", autocomplete: "email", maxlength: "200" }),
+    field(t("Phone"), "phone", { type: "tel", autocomplete: "tel", maxlength: "24" }),
+    field(t("Name, if you like"), "name", { autocomplete: "name", maxlength: "200" }),
+  ];
+  const [email, phone, name] = fields.map((each) => each.querySelector("input")!) as [
+    HTMLInputElement,
+    HTMLInputElement,
+    HTMLInputElement,
+  ];
+  const missing = h("p", { class: "ds-validation-message", role: "alert", hidden: true });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const wrong = !(email.value.trim() || phone.value.trim());
+    const mistyped = !email.validity.valid;
+    missing.hidden = !wrong && !mistyped;
+    missing.textContent = mistyped
+      ? t("The e-mail address does not look complete.")
+      : t("Give an e-mail address or a phone number, or skip this.");
+    if (!missing.hidden) return email.focus();
+    const given = [name, email, phone].map((input) => input.value.trim()).filter(Boolean);
+    say({ text: given.join(", ") });
+  };
+  return h(
+    "form",
+    { class: "helper", novalidate: true, onsubmit: submit },
+    ...fields,
+    missing,
+    h("button", { class: "ds-button", "data-variant": "secondary" }, t("Use this")),
+  );
+}

@@ -1,0 +1,144 @@
+/** The chat begins here: it ties the conversation to what is seen, and speaks with the page around it. */
+
+import * as answers from "./answers.ts";
+import * as composer from "./composer.ts";
+import type { Answer, Language } from "./contract.ts";
+import { Conversation } from "./conversation.ts";
+import { button, byId, h } from "./dom.ts";
+import * as log from "./log.ts";
+import * as menu from "./menu.ts";
+import { afterwards, receipt } from "./receipt.ts";
+import { review } from "./review.ts";
+import { framed, settings, t } from "./settings.ts";
+
+/** Answers usually come sooner than this, and an indicator that flashes by only disturbs. */
+const INDICATOR_AFTER_MS = 300;
+
+const indicator = byId("indicator");
+let indicatorTimer = 0;
+
+const conversation = new Conversation({
+  resumed(answer) {
+    log.restore(answer.messages);
+    show(answer);
+  },
+  answered(answer) {
+    log.markSent();
+    log.add(answer.messages.filter(({ from }) => from !== "reporter"));
+    show(answer);
+  },
+  said: (saying) => log.said(saying),
+  waiting(now) {
+    clearTimeout(indicatorTimer);
+    indicator.hidden = true;
+    if (now) indicatorTimer = setTimeout(showIndicator, INDICATOR_AFTER_MS);
+  },
+  unsent: (saying) =>
+    log.markUnsent(saying, () => {
+      log.markSent();
+      void conversation.send();
+    }),
+  refused(saying, title) {
+    log.remove(saying);
+    composer.putBack(saying.text ?? "");
+    composer.complain(title || t("That could not be taken in. What you wrote is kept in the box."));
+  },
+  unreachable() {
+    answers.replace(
+      h("p", {}, t("We can't reach the service just now. What you write is kept here.")),
+      h("div", { class: "choices" }, button(t("Try again"), () => void conversation.open()), toForm()),
+    );
+  },
+  gone() {
+    answers.replace(
+      h("p", {}, t("This conversation is no longer kept. You can start a new one.")),
+      h("div", { class: "choices" }, button(t("Start again"), startAgain, "primary")),
+    );
+  },
+});
+
+function show(answer: Answer): void {
+  const { expects } = answer;
+  byId("urgent").hidden = !answer.urgent;
+  composer.show(expects.kind !== "done");
+  if (expects.kind === "done") showEnd(answer);
+  else if (expects.kind === "form") {
+    answers.replace(h("div", { class: "choices" }, toForm("primary"), button(t("Try again here"), () => conversation.again())));
+  } else if (expects.kind === "review") {
+    const doing = { say: conversation.say.bind(conversation), correct: conversation.correct.bind(conversation) };
+    answers.replace(review(answer.draft, expects, doing));
+  } else answers.show(expects, (saying, shown) => conversation.say(saying, shown));
+  if (expects.kind !== "done") follow(answer.language);
+}
+
+function showEnd({ receipt: given }: Answer): void {
+  if (given) {
+    answers.replace(receipt(given, () => {
+      conversation.finish();
+      answers.replace(afterwards(startAgain));
+    }));
+    return;
+  }
+  conversation.finish();
+  answers.replace(h("div", { class: "choices" }, button(t("Start again"), startAgain)));
+}
+
+function startAgain(): void {
+  log.clear();
+  answers.replace();
+  composer.show(true);
+  void conversation.open();
+}
+
+function toForm(variant = "secondary"): HTMLButtonElement {
+  return button(t("Go on in the form"), () => menu.goOnInForm(conversation.credentials), variant);
+}
+
+function showIndicator(): void {
+  indicator.hidden = false;
+  log.bringIntoView();
+}
+
+/** The conversation may change language; the document follows, and finds the conversation again by itself. */
+function follow(language: Language): void {
+  const address = new URL(location.href);
+  if (language === settings.language || address.searchParams.get("lang") === language) return;
+  address.searchParams.set("lang", language);
+  location.replace(address);
+}
+
+composer.start((text) => conversation.say({ text }));
+menu.start({
+  speak(language) {
+    if (language === settings.language) return;
+    const name = byId("menu").querySelector(`[data-language=${language}]`)!.textContent!.trim();
+    if (conversation.credentials) conversation.say({ choice: `language:${language}` }, name);
+    else follow(language);
+  },
+  credentials: () => conversation.credentials,
+  async erase() {
+    await conversation.erase();
+    log.clear();
+    composer.show(false);
+    answers.replace(
+      h("p", { role: "status" }, t("Everything is deleted.")),
+      h("div", { class: "choices" }, button(t("Start again"), startAgain)),
+    );
+  },
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  // The page around us may be anybody's; the one word told to it says nothing about the conversation.
+  if (!menu.close() && framed) parent.postMessage("close", "*");
+});
+
+if (framed) {
+  addEventListener("message", (event) => {
+    if (event.source !== parent || event.data !== "open") return;
+    void conversation.open();
+    // On a phone, focus in the text box would raise the keyboard over the first words.
+    if (matchMedia("(pointer: coarse)").matches) byId("scroll").focus();
+    else composer.focus();
+  });
+} else void conversation.open();

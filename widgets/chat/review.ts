@@ -1,0 +1,146 @@
+/** The read-through: the whole report as it will be sent, each part with a way to change it. */
+
+import type { Draft, Expects, Saying } from "./contract.ts";
+import { button, h } from "./dom.ts";
+import { label, settings, t } from "./settings.ts";
+
+interface Doing {
+  say(saying: Saying, shown?: string): void;
+  /** Change a text at once, without the bot. Rejects when it could not be stored. */
+  correct(fields: Partial<Draft>): Promise<Draft>;
+}
+
+/** Long texts are changed where they stand: nobody should have to write a story again to mend a word. */
+const TEXTS = ["what_happened", "what_matters"] as const;
+type TextField = (typeof TEXTS)[number];
+
+const FIELDS = [
+  ...TEXTS,
+  "reporter_role",
+  "occurred",
+  "place",
+  "kind",
+  "category",
+  "perceived_harm",
+  "involvement",
+  "contact",
+] as const;
+type Field = (typeof FIELDS)[number];
+
+export function review(draft: Draft, expects: Expects, doing: Doing): HTMLElement {
+  const list = h("dl", { class: "mk-facts" });
+  const rows = (now: Draft) =>
+    list.replaceChildren(
+      ...FIELDS.map((field) => row(field, now, doing, (changed) => {
+        rows(changed);
+        list.querySelector<HTMLElement>(`[data-field=${field}] button`)?.focus();
+      })),
+    );
+  rows(draft);
+  const rest = expects.choices.filter(({ id }) => !id.startsWith("edit:"));
+  return h(
+    "section",
+    { class: "ds-card review", "aria-labelledby": "review-heading" },
+    h("h2", { id: "review-heading" }, t("Your report")),
+    h("div", { class: "mk-contained" }, list),
+    h(
+      "div",
+      { class: "choices" },
+      ...rest.map(({ id, label }) => button(label, () => doing.say({ choice: id }, label), id === "send" ? "primary" : "secondary")),
+    ),
+  );
+}
+
+function row(field: Field, draft: Draft, doing: Doing, changed: (draft: Draft) => void): HTMLElement {
+  const value = inWords(field, draft);
+  const name = label("field", field);
+  const change = button(value ? t("Change") : t("Add"), () => {
+    if (isText(field)) edit(element, field, draft, doing, changed);
+    else doing.say({ choice: `edit:${field}` }, t("Change: {field}", { field: name }));
+  }, "tertiary");
+  change.append(h("span", { class: "mk-hidden" }, `: ${name}`));
+  const element = h(
+    "div",
+    { "data-field": field },
+    h("dt", {}, name),
+    h("dd", value ? {} : { class: "missing" }, value || t("Not answered")),
+    h("dd", { class: "change" }, change),
+  );
+  return element;
+}
+
+function edit(row: HTMLElement, field: TextField, draft: Draft, doing: Doing, changed: (draft: Draft) => void): void {
+  const box = h("textarea", { class: "ds-input", "aria-label": label("field", field), rows: "6" });
+  box.value = draft[field] ?? "";
+  const problem = h("p", { class: "ds-validation-message", role: "alert", hidden: true });
+  const save = async () => {
+    try {
+      changed(await doing.correct({ [field]: box.value.trim() || null }));
+    } catch {
+      problem.textContent = t("This could not be saved just now. Your text is still here; please try again.");
+      problem.hidden = false;
+    }
+  };
+  row.replaceChildren(
+    h("dt", {}, label("field", field)),
+    h(
+      "dd",
+      { class: "edit" },
+      box,
+      problem,
+      h("div", { class: "choices" }, button(t("Save"), () => void save(), "primary"), button(t("Cancel"), () => changed(draft), "tertiary")),
+    ),
+  );
+  box.focus();
+}
+
+function isText(field: Field): field is TextField {
+  return (TEXTS as readonly string[]).includes(field);
+}
+
+function inWords(field: Field, draft: Draft): string {
+  switch (field) {
+    case "occurred":
+      return when(draft.occurred);
+    case "place":
+      return [draft.place?.unit && label("unit", draft.place.unit), draft.place?.text].filter(Boolean).join(" – ");
+    case "contact":
+      return [draft.contact.name, draft.contact.email, draft.contact.phone].filter(Boolean).join("\n");
+    case "involvement":
+      return involvement(draft.involvement);
+    default: {
+      const value = draft[field];
+      return value ? label(field, value) : "";
+    }
+  }
+}
+
+function involvement({ keep_informed, take_part, modes, support }: Draft["involvement"]): string {
+  const lines: string[] = [];
+  if (keep_informed !== null) lines.push(keep_informed ? t("I want to be told what happens") : t("I do not need to be told more"));
+  if (take_part !== null) lines.push(take_part ? t("I want to take part") : t("I do not want to take part"));
+  if (modes.length) lines.push(modes.map((mode) => label("modes", mode)).join(", "));
+  if (support) lines.push(support);
+  return lines.join("\n");
+}
+
+/** "about Tuesday 17 November 2026, 18:00–23:00 («på tirsdag kveld»)": the agreed interval, and their own words. */
+function when(occurred: Draft["occurred"]): string {
+  if (!occurred?.start) return occurred?.phrase ?? "";
+  const start = new Date(occurred.start);
+  // An interval may end at the midnight that begins the next day.
+  const end = new Date(Date.parse(occurred.end ?? occurred.start) - (occurred.end ? 1 : 0));
+  const whole = end.getTime() - start.getTime() >= 23 * 3_600_000;
+  const locale = settings.language === "en" ? "en-GB" : settings.language;
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone: "Europe/Oslo",
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    ...(!whole && { hour: "2-digit", minute: "2-digit" }),
+  });
+  const interval = format.formatRange(start, whole ? end : new Date(occurred.end ?? occurred.start));
+  const about = occurred.approximate ? t("about {when}", { when: interval }) : interval;
+  return occurred.phrase ? `${about}\n«${occurred.phrase}»` : about;
+}

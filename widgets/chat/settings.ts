@@ -1,0 +1,27 @@
+/** What the server put into the document: the service, the language, and the texts in it. */
+
+import type { Language } from "./contract.ts";
+
+interface Settings {
+  service: { slug: string; name: string };
+  language: Language;
+  /** English text → text in the language; empty in English. */
+  texts: Record<string, string>;
+  /** Field → value → the value as the reporter says it. */
+  labels: Record<string, Record<string, string>>;
+}
+
+export const settings = JSON.parse(document.getElementById("settings")!.textContent!) as Settings;
+
+/** Whether the chat stands in a frame on somebody's page rather than as a page of its own. */
+export const framed = parent !== window;
+
+/** The text in the document's language, with `{name}` filled in. */
+export function t(text: string, values: Record<string, string | number> = {}): string {
+  return (settings.texts[text] ?? text).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The label of a value of the report; the value itself if the server knows no label. */
+export function label(field: string, value: string): string {
+  return settings.labels[field]?.[value] ?? value;
+}
