@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
     problems.install(app)
-    for each in (conversations, chat, reports):
+    for each in (conversations, chat, reports, report_pages):
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.shared import i18n
 
@@ -47,16 +47,34 @@ def environment() -> Environment:
     return made
 
 
+def address(request: Request, path: str) -> str:
+    """Return `path` in the language the person asked for by `?lang=`, if they did."""
+    chosen = request.query_params.get("lang")
+    if chosen is None:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={i18n.negotiate([chosen])}"
+
+
+def see_other(request: Request, path: str) -> RedirectResponse:
+    """Send the person on to another page after a form was taken, in their language."""
+    return RedirectResponse(address(request, path), 303, {"Cache-Control": "no-store"})
+
+
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a template as a page that may run and load nothing but our own files.
 
-    The template is given `request`, `language` and the context; pages are never cached, since
-    most show something personal.
+    The template is given `request`, `language`, `address` (a link that keeps the language) and
+    the context; pages are never cached, since most show something personal.
     """
     html = (
         environment()
         .get_template(template)
-        .render(request=request, language=i18n.language(), **context)
+        .render(
+            request=request,
+            language=i18n.language(),
+            address=partial(address, request),
+            **context,
+        )
     )
     return HTMLResponse(
         html,

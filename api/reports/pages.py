@@ -1,0 +1,141 @@
+"""The plain form as a page: the way to report without script and without the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+
+from api.access.models import Service
+from api.access.services import service_by_slug, units_of
+from api.reports import form, wording
+from api.reports import service as reports
+from api.reports.form import Filled
+from api.reports.problems import RepeatDiffers, UnknownUnit
+from api.reports.rights import RIGHTS
+from api.reports.schemas import ParticipationMode, Receipt
+from api.shared import i18n, ids, pages
+from api.shared.db import Tx
+from api.shared.i18n import _, in_language, lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+    from starlette.responses import HTMLResponse
+
+    from api.reports.form import Errors
+
+router = APIRouter(include_in_schema=False)
+
+ALREADY_SENT = lazy(
+    "This was already sent, and what you have changed since is not. "
+    "Open the receipt page with your code to add to it."
+)
+
+
+@router.get("/s/{slug}/form")
+async def blank(request: Request, tx: Tx, slug: str) -> HTMLResponse:
+    """Show the form, empty, with an id of its own that makes sending twice safe."""
+    service = await service_by_slug(tx, slug)
+    hidden = {"submission": ids.new_token()}
+    return await show(request, tx, service, Filled(), hidden=hidden)
+
+
+@router.post("/s/{slug}/form")
+async def send(
+    request: Request, tx: Tx, slug: str, submission: Annotated[str, Form(max_length=200)] = ""
+) -> HTMLResponse:
+    """Send the form. The answer is the receipt itself, so its code stands in no address.
+
+    Loading the answer again sends the same submission again, which gives the same receipt.
+    """
+    service = await service_by_slug(tx, slug)
+    filled = Filled.read(await request.form())
+    hidden = {"submission": submission or ids.new_token()}
+    draft, errors = form.draft_of(filled, form.empty(service.slug, i18n.language()))
+    if draft is None:
+        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
+    try:
+        receipt = await reports.submit(
+            tx, service, draft, idempotency_key=f"form {hidden['submission']}"
+        )
+    except UnknownUnit as problem:
+        errors = {"place_unit": str(problem.title)}
+        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
+    except RepeatDiffers:
+        errors = {"what_happened": str(ALREADY_SENT)}
+        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
+    return sent(request, service, receipt, filled)
+
+
+async def show(
+    request: Request,
+    tx: AsyncSession,
+    service: Service,
+    filled: Filled,
+    *,
+    hidden: Mapping[str, str],
+    errors: Errors | None = None,
+    action: str | None = None,
+    from_chat: bool = False,
+) -> HTMLResponse:
+    """Return the form as it stands, with what is wrong on top; `hidden` fields go along."""
+    return pages.render(
+        request,
+        "reports/form.html",
+        status=422 if errors else 200,
+        service=service,
+        filled=filled,
+        errors=form.in_order(errors or {}),
+        hidden=hidden,
+        action=action or pages.address(request, f"/s/{service.slug}/form"),
+        from_chat=from_chat,
+        options=await _options(tx, service),
+    )
+
+
+def sent(request: Request, service: Service, receipt: Receipt, filled: Filled) -> HTMLResponse:
+    """Return the page with reference and receipt code."""
+    code = receipt.receipt_code
+    return pages.render(
+        request,
+        "reports/sent.html",
+        status=201,
+        service=service,
+        receipt=receipt,
+        groups=[code[start : start + 4] for start in range(0, len(code), 4)],
+        keep_informed=bool(filled.email) and filled.afterwards in {"informed", "take_part"},
+        rights=RIGHTS,
+    )
+
+
+WAYS_TO_TAKE_PART = (
+    ParticipationMode.JOINT_MEETING,
+    ParticipationMode.SEPARATE_MEETING,
+    ParticipationMode.VIDEO,
+    ParticipationMode.PHONE,
+    ParticipationMode.WRITTEN,
+    ParticipationMode.COMMENT_ON_DRAFT,
+    ParticipationMode.THROUGH_REPRESENTATIVE,
+)
+"""The ways a person can choose among; "not now" and "no" are answers to an invitation."""
+
+
+async def _options(tx: AsyncSession, service: Service) -> dict[str, list[tuple[Any, str]]]:
+    """Return what can be chosen in each field, as value and words."""
+    return {
+        "reporter_role": list(wording.REPORTER_ROLES.items()),
+        "place_unit": [
+            (unit.slug, in_language(unit.name)) for unit in await units_of(tx, service.id)
+        ],
+        "kind": list(wording.KINDS.items()),
+        "category": list(wording.CATEGORIES.items()),
+        "perceived_harm": list(wording.HARMS.items()),
+        "afterwards": [
+            ("anonymous", _("Stay anonymous")),
+            ("informed", _("Be told what happens")),
+            ("take_part", _("Be told, and take part when the event is looked into")),
+        ],
+        "modes": [(mode, wording.PARTICIPATION_MODES[mode]) for mode in WAYS_TO_TAKE_PART],
+    }
