@@ -13,7 +13,7 @@ from api.operations.console import SetUpProblem, fail
 from api.operations.migrating import migrate
 from api.operations.run import Run, database_address, run
 from api.operations.supervisor import PartFailed
-from api.shared.postgres import DatabaseUnavailable
+from api.shared.postgres_home import DatabaseUnavailable
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 import sys
 from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent(order: signal.Signals) -> Callable[[], None] | None:
+def end_with_parent(order: int) -> Callable[[], None] | None:
     """Return what a child must run before its program, for the kernel to stop it when we die.
 
     For `subprocess.Popen(preexec_fn=...)`. Linux only; elsewhere None, and a child of a parent
@@ -24,7 +23,7 @@ def end_with_parent(order: signal.Signals) -> Callable[[], None] | None:
     parent = os.getpid()
 
     def follow() -> None:
-        library.prctl(_PR_SET_PDEATHSIG, int(order), 0, 0, 0)
+        library.prctl(_PR_SET_PDEATHSIG, order, 0, 0, 0)
         if os.getppid() != parent:  # it died before the line above
             os._exit(1)
 

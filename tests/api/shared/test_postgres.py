@@ -14,12 +14,8 @@ import psycopg
 import pytest
 
 from api.shared.db import plain_url
-from api.shared.postgres import (
-    LONGEST_SOCKET_FOLDER,
-    DatabaseInUse,
-    EmbeddedPostgres,
-    embedded,
-)
+from api.shared.postgres import DatabaseInUse, EmbeddedPostgres, embedded
+from api.shared.postgres_home import LONGEST_SOCKET_FOLDER
 
 HOLD_A_DATABASE = """
 import sys, time
@@ -209,3 +205,21 @@ def test_text_sorts_the_same_on_every_machine(server: EmbeddedPostgres) -> None:
             "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()"
         ).fetchone()
     assert row == ("b", "C.UTF-8")
+
+
+def test_a_data_folder_made_anew_in_the_same_place_begins_empty(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = EmbeddedPostgres(data)
+    first.start()
+    keep_a_note(first, "sealed with a key that is gone")
+    first.stop()
+    data.rename(tmp_path / "moved away")
+    second = EmbeddedPostgres(data)
+    try:
+        second.start()
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            notes(second)
+    finally:
+        second.stop()
+        second.delete()
+        first.delete()
