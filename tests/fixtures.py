@@ -87,6 +87,15 @@ def database_url(worker_id: str) -> Iterator[str]:
     _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def fresh_database_url() -> Iterator[str]:
+    """Address of an empty database, for one test."""
+    name = f"fresh_{ids.new_id().hex}"
+    _administer(f'CREATE DATABASE "{name}"')
+    yield _address_of(name)
+    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key file."""

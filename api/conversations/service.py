@@ -79,11 +79,9 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
 
 
 async def authorised(
-    tx: AsyncSession, conversation_id: UUID, token: str | None, *, lock: bool = False
+    tx: AsyncSession, conversation_id: UUID, token: str, *, lock: bool = False
 ) -> Conversation:
     """Return the conversation the token opens. Raises Unauthorized, and NotFound."""
-    if not token:
-        raise Unauthorized
     found = await queries.conversation(tx, conversation_id, lock=lock)
     if found is None:
         raise NotFound
