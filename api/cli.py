@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from api.migrations import migrate
 from api.operations.addresses import Addresses, PortTaken
 from api.operations.console import SetUpProblem, fail
-from api.operations.migrating import migrate
 from api.operations.run import Run, database_address, run
 from api.operations.supervisor import PartFailed
 from api.shared.postgres_home import DatabaseUnavailable

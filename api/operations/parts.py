@@ -17,13 +17,13 @@ BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool) -> list[Part]:
     """Return every part of one running service, in no particular order."""
     ours = _environment(addresses, data_dir, database_url, demo=demo)
-    bots = _bot_environment(addresses)
+    bots = _bot_environment()
     seeded = ("seed",) if demo else ("migrate",)
     service = [
         Part("train", (str(BOT_PYTHON), "-m", "bot.train"), bots, task=True),
         Part(
             "bot",
-            (str(BOT_PYTHON), "-m", "bot.server"),
+            (str(BOT_PYTHON), "-m", "bot.server", "--port", str(addresses.bot_port)),
             bots,
             needs=("train",),
             health_url=f"{addresses.bot_url}/health",
@@ -93,7 +93,7 @@ def _environment(
     return environment
 
 
-def _bot_environment(addresses: Addresses) -> dict[str, str]:
+def _bot_environment() -> dict[str, str]:
     """Return the bot's environment: nothing of the database, the key or the mail server in it."""
     kept = {
         name: value
@@ -101,7 +101,6 @@ def _bot_environment(addresses: Addresses) -> dict[str, str]:
         if not name.startswith(("MELDEKNAPP_", "DATABASE_", "PG"))
     }
     return kept | {
-        "MELDEKNAPP_BOT_PORT": str(addresses.bot_port),
         "PYTHONUNBUFFERED": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

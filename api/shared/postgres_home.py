@@ -13,6 +13,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -32,6 +33,7 @@ class PostgresHome:
     """The folders and programs of one embedded database, found before it is started."""
 
     def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
         self._account = _unprivileged_account() if os.geteuid() == 0 else None
         self._programs = _programs()
         name = _name_of(data_dir)
@@ -93,11 +95,16 @@ class PostgresHome:
         )
 
     def delete(self) -> None:
-        """Delete the data and everything around it for good."""
+        """Delete the data and everything of ours around it for good."""
         for folder in (self.data, self.socket):
             shutil.rmtree(folder, ignore_errors=True)
         if self._account:
             shutil.rmtree(self.folder, ignore_errors=True)
+        for file in ("postgres.name", "postgres.lock", "log/postgres.log"):
+            (self._data_dir / file).unlink(missing_ok=True)
+        with suppress(OSError):  # others keep files here
+            (self._data_dir / "log").rmdir()
+            self._data_dir.rmdir()
 
     def _own_folder(self, folder: Path) -> None:
         """Make a folder that only the server's account can enter. Raises DatabaseUnavailable."""
@@ -145,11 +152,8 @@ def _name_of(data_dir: Path) -> str:
     """
     file = data_dir / "postgres.name"
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="ascii") as new:
-            new.write(secrets.token_hex(8))
-    except FileExistsError:
-        pass
+    with suppress(FileExistsError), file.open("x", encoding="ascii") as new:
+        new.write(secrets.token_hex(8))
     return file.read_text("ascii")
 
 

@@ -196,6 +196,7 @@ def test_a_database_for_tests_leaves_nothing_behind(tmp_path: Path) -> None:
         row = open_one.execute("SHOW data_directory").fetchone()
     assert row is not None
     assert not Path(row[0]).exists()
+    assert not (tmp_path / "data").exists()
 
 
 def test_text_sorts_the_same_on_every_machine(server: EmbeddedPostgres) -> None:
