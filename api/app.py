@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from api import consequences
 from api.conversations import endpoints as conversations
+from api.conversations import form_pages
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.reports import endpoints as reports
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
     problems.install(app)
-    for each in (conversations, chat, reports, report_pages):
+    for each in (conversations, form_pages, chat, reports, report_pages):
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():

@@ -6,6 +6,7 @@ nothing. Turns of one conversation wait for each other on the conversation's row
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ from api.conversations.schemas import (
     Whole,
 )
 from api.reports import service as reports
-from api.reports.schemas import Draft, Receipt
+from api.reports.schemas import Consent, Draft, Receipt
 from api.shared import clock, ids, sealing
 from api.shared.i18n import Language, marked, translate
 from api.shared.problems import InvalidInput, NotFound, Unauthorized
@@ -41,6 +42,9 @@ from api.shared.sealing import DataKey
 
 FORM = Expects(kind="form")
 """What is expected while the bot can't answer: the plain form takes over."""
+
+OPEN = Expects(kind="text")
+"""What is expected before the bot has said anything."""
 
 BOT_IS_AWAY = marked(
     "I can't answer just now, but what you wrote is kept. "
@@ -68,13 +72,12 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
         report_id=None,
         draft=key.seal("conversations.draft", conversation_id, draft.model_dump_json()),
         bot_state=None,
-        expects=key.seal("conversations.expects", conversation_id, FORM.model_dump_json()),
+        expects=key.seal("conversations.expects", conversation_id, OPEN.model_dump_json()),
     )
     tx.add(conversation)
     await tx.flush()
-    answer = await _turn(tx, conversation, key, bot, None)
-    if answer is None:
-        answer = await _away(tx, conversation, key, [])
+    opening = await _turn(tx, conversation, key, bot, None)
+    answer = opening or await _away(tx, conversation, key)
     return Begun(id=conversation_id, token=token, **answer.model_dump(by_alias=True))
 
 
@@ -93,10 +96,12 @@ async def authorised(
 async def hear(tx: AsyncSession, conversation: Conversation, said: NewTurn) -> None:
     """Store what the reporter said. The same `client_id` again stores nothing new.
 
-    The caller holds the conversation's lock, and commits before the bot is asked.
+    Raises AlreadySent. The caller holds the conversation's lock, and commits before the bot is asked.
     """
     if await queries.by_client_id(tx, conversation.id, said.client_id) is not None:
         return
+    if conversation.report_id is not None:
+        raise AlreadySent
     key = await sealing.data_key(tx, conversation.key_id)
     text = said.text
     if text is None:
@@ -131,14 +136,21 @@ async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, 
     if asked is None:
         raise NotFound
     if asked.answer is None:
+        before: list[Said] = []
+        if conversation.bot_state is None:
+            opening = await _turn(tx, conversation, key, bot, None)
+            if opening is None:
+                return await _away(tx, conversation, key)
+            before = opening.messages
         for message in await queries.unanswered(tx, conversation.id):
             if conversation.report_id is not None:
                 raise AlreadySent
-            result = await _turn(tx, conversation, key, bot, message)
+            result = await _turn(tx, conversation, key, bot, message, before)
             if result is None:
-                return await _away(tx, conversation, key, [])
+                return await _away(tx, conversation, key)
             if message.id == asked.id:
                 return result
+            before = []
     stored = key.open("conversation_messages.answer", asked.id, asked.answer or b"")
     return Answer.model_validate_json(stored).model_copy(
         update={"receipt": await _receipt(tx, conversation)}
@@ -196,16 +208,24 @@ async def correct(
     return DraftChanged(draft=draft, expects=_expects(conversation, key))
 
 
-async def submit(tx: AsyncSession, conversation: Conversation) -> Receipt:
-    """Send the draft as a report, once: a repeat gives the same receipt. Caller holds the lock."""
+async def submit(
+    tx: AsyncSession, conversation: Conversation, *, consent: Consent | None = None
+) -> Receipt:
+    """Send the draft as a report, once: a repeat gives the same receipt. Caller holds the lock.
+
+    `consent` is given by the form; in the chat it is in the draft, set when the person says send.
+    """
     if conversation.report_id is not None:
         return await reports.receipt_of(tx, await reports.by_id(tx, conversation.report_id))
     key = await sealing.data_key(tx, conversation.key_id)
     service = await service_by_id(tx, conversation.service_id)
+    draft = draft_of(conversation, key)
+    if consent is not None:
+        draft = draft.model_copy(update={"consent": consent})
     receipt = await reports.submit(
         tx,
         service,
-        draft_of(conversation, key),
+        draft,
         key_id=conversation.key_id,
         idempotency_key=f"conversation {conversation.id}",
     )
@@ -238,14 +258,36 @@ def draft_of(conversation: Conversation, key: DataKey) -> Draft:
     )
 
 
+async def draft_for_form(tx: AsyncSession, conversation: Conversation) -> Draft:
+    """Return the draft with all that was typed and the bot has not heard, so that none is lost.
+
+    Nobody has said which question those words answer, so they stand with what happened, where the
+    reporter sees them and can move them.
+    """
+    key = await sealing.data_key(tx, conversation.key_id)
+    draft = draft_of(conversation, key)
+    unheard = [
+        key.open("conversation_messages.text", row.id, row.text)
+        for row in await queries.unanswered(tx, conversation.id)
+        if row.choice is None
+    ]
+    told = [draft.what_happened] if draft.what_happened else []
+    joined = "\n\n".join(told + unheard)
+    return draft.model_copy(update={"what_happened": joined or None})
+
+
 async def _turn(
     tx: AsyncSession,
     conversation: Conversation,
     key: DataKey,
     bot: Bot,
     message: ConversationMessage | None,
+    before: Sequence[Said] = (),
 ) -> Answer | None:
-    """Put one message (None: the opening) to the bot and keep the answer. None when it is away."""
+    """Put one message (None: the opening) to the bot and keep the answer. None when it is away.
+
+    `before` is what the bot said just before and nobody has been shown yet.
+    """
     state = None
     if conversation.bot_state is not None:
         state = json.loads(
@@ -270,7 +312,7 @@ async def _turn(
         result = await bot.turn(turn)
     except BotUnavailableError:
         return None
-    return await _keep(tx, conversation, key, message, result)
+    return await _keep(tx, conversation, key, message, result, before)
 
 
 async def _keep(
@@ -279,6 +321,7 @@ async def _keep(
     key: DataKey,
     message: ConversationMessage | None,
     result: TurnResult,
+    before: Sequence[Said],
 ) -> Answer:
     conversation.language = result.language
     conversation.urgent = conversation.urgent or result.urgent
@@ -290,7 +333,9 @@ async def _keep(
     conversation.expects = key.seal(
         "conversations.expects", conversation.id, result.expects.model_dump_json()
     )
-    messages = [await _say(tx, conversation, key, "bot", each.text) for each in result.messages]
+    messages = list(before)
+    for each in result.messages:
+        messages.append(await _say(tx, conversation, key, "bot", each.text))
     receipt = None
     expects = result.expects
     if result.action == "submit":
@@ -315,20 +360,18 @@ async def _keep(
     return reply.model_copy(update={"receipt": receipt})
 
 
-async def _away(
-    tx: AsyncSession, conversation: Conversation, key: DataKey, said: list[Said]
-) -> Answer:
-    """Return the answer that hands over to the form. Only the first one of a row is kept."""
+async def _away(tx: AsyncSession, conversation: Conversation, key: DataKey) -> Answer:
+    """Return the answer that hands over to the form. The first of a row is kept in the talk."""
     text = translate(BOT_IS_AWAY, _language(conversation))
-    if _expects(conversation, key).kind != "form" or conversation.bot_state is None:
-        said = [await _say(tx, conversation, key, "system", text)]
+    if _expects(conversation, key) == FORM:
+        notice = Said(id=ids.new_id(), sender="system", text=text, at=clock.now())
+    else:
+        notice = await _say(tx, conversation, key, "system", text)
         conversation.expects = key.seal(
             "conversations.expects", conversation.id, FORM.model_dump_json()
         )
-    else:
-        said = [Said(id=ids.new_id(), sender="system", text=text, at=clock.now())]
     return Answer(
-        messages=said,
+        messages=[notice],
         expects=FORM,
         draft=draft_of(conversation, key),
         language=_language(conversation),

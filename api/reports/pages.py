@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -34,12 +35,26 @@ ALREADY_SENT = lazy(
 )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One showing of the form: what is typed, the hidden fields that go along, what is wrong."""
+
+    filled: Filled
+    hidden: Mapping[str, str]
+    errors: Errors = field(default_factory=dict)
+    door: str = "form"
+    from_chat: bool = False
+
+    def with_errors(self, errors: Errors) -> Sheet:
+        """Return the same with something to look at."""
+        return replace(self, errors=errors)
+
+
 @router.get("/s/{slug}/form")
 async def blank(request: Request, tx: Tx, slug: str) -> HTMLResponse:
     """Show the form, empty, with an id of its own that makes sending twice safe."""
     service = await service_by_slug(tx, slug)
-    hidden = {"submission": ids.new_token()}
-    return await show(request, tx, service, Filled(), hidden=hidden)
+    return await show(request, tx, service, Sheet(Filled(), {"submission": ids.new_token()}))
 
 
 @router.post("/s/{slug}/form")
@@ -51,46 +66,34 @@ async def send(
     Loading the answer again sends the same submission again, which gives the same receipt.
     """
     service = await service_by_slug(tx, slug)
-    filled = Filled.read(await request.form())
-    hidden = {"submission": submission or ids.new_token()}
-    draft, errors = form.draft_of(filled, form.empty(service.slug, i18n.language()))
+    sheet = Sheet(Filled.read(await request.form()), {"submission": submission or ids.new_token()})
+    draft, errors = form.draft_of(sheet.filled, form.empty(service.slug, i18n.language()))
     if draft is None:
-        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
+        return await show(request, tx, service, sheet.with_errors(errors))
+    key = f"form {sheet.hidden['submission']}"
     try:
-        receipt = await reports.submit(
-            tx, service, draft, idempotency_key=f"form {hidden['submission']}"
-        )
+        receipt = await reports.submit(tx, service, draft, idempotency_key=key)
     except UnknownUnit as problem:
         errors = {"place_unit": str(problem.title)}
-        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
+        return await show(request, tx, service, sheet.with_errors(errors))
     except RepeatDiffers:
         errors = {"what_happened": str(ALREADY_SENT)}
-        return await show(request, tx, service, filled, errors=errors, hidden=hidden)
-    return sent(request, service, receipt, filled)
+        return await show(request, tx, service, sheet.with_errors(errors))
+    return sent(request, service, receipt, sheet.filled)
 
 
-async def show(
-    request: Request,
-    tx: AsyncSession,
-    service: Service,
-    filled: Filled,
-    *,
-    hidden: Mapping[str, str],
-    errors: Errors | None = None,
-    action: str | None = None,
-    from_chat: bool = False,
-) -> HTMLResponse:
-    """Return the form as it stands, with what is wrong on top; `hidden` fields go along."""
+async def show(request: Request, tx: AsyncSession, service: Service, sheet: Sheet) -> HTMLResponse:
+    """Return the form as it stands, with what is wrong on top."""
     return pages.render(
         request,
         "reports/form.html",
-        status=422 if errors else 200,
+        status=422 if sheet.errors else 200,
         service=service,
-        filled=filled,
-        errors=form.in_order(errors or {}),
-        hidden=hidden,
-        action=action or pages.address(request, f"/s/{service.slug}/form"),
-        from_chat=from_chat,
+        filled=sheet.filled,
+        errors=form.in_order(sheet.errors),
+        hidden=sheet.hidden,
+        action=pages.address(request, f"/s/{service.slug}/{sheet.door}"),
+        from_chat=sheet.from_chat,
         options=await _options(tx, service),
     )
 

@@ -82,7 +82,7 @@ async def test_the_whole_form_becomes_the_same_report_as_the_chats(
     assert draft.occurred is not None
     assert draft.occurred.start is not None
     assert draft.occurred.end is not None
-    assert draft.occurred.start.isoformat() == "2026-11-12T23:00:00+00:00"
+    assert draft.occurred.start.isoformat() == "2026-11-13T00:00:00+01:00"
     assert (draft.occurred.end - draft.occurred.start).days == 1
     assert draft.place is not None
     assert (draft.place.unit, draft.place.text) == ("akuttmottaket", "rom 4")
@@ -189,7 +189,7 @@ async def test_dates_may_be_written_the_norwegian_way(
     occurred = (await only_report(database)).occurred
     assert occurred is not None
     assert occurred.end is not None
-    assert occurred.end.isoformat() == "2026-11-05T23:00:00+00:00"
+    assert occurred.end.isoformat() == "2026-11-06T00:00:00+01:00"
 
 
 async def test_an_anonymous_report_needs_nothing_but_a_few_words(
