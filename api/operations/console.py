@@ -30,6 +30,13 @@ _NO_NETWORK = (
     "econnrefused",
     "etimedout",
 )
+_NOT_TRUSTED = (
+    "invalid peer certificate",
+    "certificate_verify_failed",
+    "self_signed_cert",
+    "unable_to_get_issuer_cert",
+    "unable_to_verify_leaf_signature",
+)
 _DISK_FULL = ("no space left on device", "enospc", "disk quota exceeded")
 
 
@@ -103,6 +110,12 @@ def explain_failure(what: str, log: Path) -> str:
     tail = "\n".join("    " + line for line in text.strip().splitlines()[-12:])
     if any(sign in lower for sign in _DISK_FULL):
         cause = "The disk is full: free about 6 GB and run the same command again."
+    elif any(sign in lower for sign in _NOT_TRUSTED):
+        cause = (
+            "The package registry answers with a certificate this machine does not trust, as"
+            " behind an organisation's own proxy. Put that organisation's certificates into a file"
+            " and name it in SSL_CERT_FILE (for Python) and NODE_EXTRA_CA_CERTS (for Node)."
+        )
     elif any(sign in lower for sign in _NO_NETWORK):
         cause = (
             "The package registry could not be reached. The first set-up needs the network"

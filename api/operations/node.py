@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from api.operations.console import SetUpProblem, run_logged, say
-from api.operations.pythons import HERE, Pythons
+from api.operations.pythons import HERE, Pythons, system_certificates
 
 OLDEST_NODE = 20
 _STAMP = ".meldeknapp-lock"
@@ -74,6 +74,9 @@ class Widgets:
         environment = dict(os.environ)
         if not _machine_has_node():
             environment["PATH"] = self._own_node() + os.pathsep + environment.get("PATH", "")
+        certificates = system_certificates()
+        if certificates:  # Node trusts only its own list otherwise
+            environment.setdefault("NODE_EXTRA_CA_CERTS", certificates)
         return environment
 
     def _sources_digest(self) -> str:

@@ -22,6 +22,12 @@ HERE = Path(__file__).resolve().parent
 SERVICE_VERSIONS = ((3, 11), (3, 15))  # from, below
 BOT_VERSIONS = ((3, 10), (3, 11))
 _STAMP = ".meldeknapp-lock"
+# Where systems keep the certificates they trust; an organisation adds its own there.
+_CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
 
 
 class Pythons:
@@ -143,6 +149,8 @@ class Pythons:
         for theirs, ours in (("PIP_INDEX_URL", "UV_DEFAULT_INDEX"), ("PIP_CERT", "SSL_CERT_FILE")):
             if environment.get(theirs) and not environment.get(ours):
                 environment[ours] = environment[theirs]
+        if system_certificates():
+            environment.setdefault("UV_SYSTEM_CERTS", "true")
         environment.setdefault("UV_HTTP_TIMEOUT", "120")
         return environment
 
@@ -175,6 +183,11 @@ class Pythons:
         run_logged("Installing uv", [*pip, "-r", str(lock)], log=log)
         stamp.write_text(wanted, "utf-8")
         return str(uv)
+
+
+def system_certificates() -> str | None:
+    """Return the file of the certificates this machine trusts, if it is in a usual place."""
+    return next((path for path in _CERTIFICATES if os.path.exists(path)), None)
 
 
 def _candidates_for_the_bot() -> Iterator[str]:
