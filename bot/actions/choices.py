@@ -1,0 +1,77 @@
+"""Presses: ids with English labels, and the ids that mean an intent of their own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.actions.vocabulary import Value
+
+
+class Choice(NamedTuple):
+    """Something to press. The label is a message id, unless it is a name of the service's own."""
+
+    id: str
+    label: str
+
+
+SKIP = Choice("skip", "Skip this")
+DONT_KNOW = Choice("dont_know", "I don't know")
+THATS_ALL = Choice("thats_all", "That's all")
+YES = Choice("yes", "Yes")
+NO = Choice("no", "No")
+BACK_TO_REPORT = Choice("resume", "Go on with the report")
+
+QUESTIONS = {
+    "who_reads": "Who reads this?",
+    "anonymous": "Is it anonymous?",
+    "consequences": "Can it affect my treatment?",
+    "what_next": "What happens next?",
+    "storage": "How long is it kept?",
+    "complaint": "How do I make a complaint?",
+}
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+# Fields that can be changed from the read-through, with the step that asks for each.
+EDITABLE = {
+    "what_happened": "what_happened",
+    "what_matters": "what_matters",
+    "reporter_role": "reporter_role",
+    "occurred": "occurred",
+    "place": "place",
+    "kind": "kind",
+    "category": "category",
+    "perceived_harm": "perceived_harm",
+    "involvement": "involvement",
+    "modes": "modes",
+    "support": "support",
+    "contact": "contact",
+}
+
+
+def of_values(field: str, values: dict[str, Value], ids: list[str] | None = None) -> list[Choice]:
+    """Choices `field:id` for all values, or for some ids."""
+    return [Choice(f"{field}:{name}", values[name].label) for name in (ids or values)]
+
+
+def intent_of(choice: str) -> tuple[str, dict[str, str]]:
+    """The intent a pressed id stands for, with its entities.
+
+    Most are `choose`, which only the open question understands; the rest mean the same anywhere.
+    """
+    head, _, tail = choice.partition(":")
+    entities = {"choice": choice}
+    if head == "language" and tail in LANGUAGE_NAMES:
+        return "change_language", {**entities, "language": tail}
+    if head == "edit" and tail in EDITABLE:
+        return "change_answer", {**entities, "field": tail}
+    if head == "question" and tail in QUESTIONS:
+        return f"ask_{tail}", entities
+    whole = {
+        "delete": "delete_everything",
+        "help": "help",
+        "back": "go_back",
+        "human": "talk_to_human",
+        "repeat": "repeat",
+    }
+    return whole.get(choice, "choose"), entities

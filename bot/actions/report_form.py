@@ -1,0 +1,122 @@
+"""The report form: reads each answer with the open question's step, then asks the next.
+
+Rasa runs `validate_report_form` on every message while the form is open. If that sets no slot,
+Rasa takes the message for an interruption and lets the rules (rules/*.yml) answer it; afterwards
+the form asks its open question again.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import corrections, interruptions
+from bot.actions.steps import STEPS, next_step
+from bot.actions.steps.step import Step
+from bot.actions.texts import translate
+from bot.actions.turn import Heard, Report
+
+FORM = "report_form"
+REQUESTED_SLOT = "requested_slot"
+# Many words in answer to a closed question are more of the story.
+WORDS_OF_STORY = 9
+
+
+def open_step(tracker: Tracker) -> str:
+    """The name of the question that is open."""
+    return tracker.slots.get(REQUESTED_SLOT) or "errand"
+
+
+class ValidateReportForm(Action):
+    """Takes the answer to the open question, and decides which question is next."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Slots that changed and the next requested slot; nothing for an interruption."""
+        report = Report.from_tracker(tracker)
+        if not _returns_from_a_rule(tracker):
+            heard = Heard.from_tracker(tracker)
+            if not self._take(heard, report, tracker, dispatcher):
+                return []
+        return [*report.events(), SlotSet(REQUESTED_SLOT, next_step(report).name)]
+
+    @staticmethod
+    def _take(
+        heard: Heard, report: Report, tracker: Tracker, dispatcher: CollectingDispatcher
+    ) -> bool:
+        """Read one message into the report. False: it is for the rules."""
+        step = STEPS[open_step(tracker)]
+
+        def say(response: str, **values: str) -> None:
+            dispatcher.utter_message(response=response, **values)
+
+        if interruptions.always(heard):
+            return False
+        if step.takes_any_text and interruptions.clearly(heard):
+            return False
+        understood = step.name != "what_happened" and corrections.take(heard, step.name, report, say)
+        understood = understood or step.read(heard, report, say)
+        if understood:
+            report["misunderstandings"] = 0
+            return True
+        if interruptions.probably(heard):
+            return False
+        if heard.text and heard.words >= WORDS_OF_STORY and step.kind not in ("done", "contact"):
+            report["what_happened"] = f"{report.story}\n\n{heard.text}".strip()[:20_000]
+            say("utter_added_to_story")
+        report["misunderstandings"] += 1
+        return True
+
+
+def _returns_from_a_rule(tracker: Tracker) -> bool:
+    """Whether a rule has answered this message already, so that only the question is due."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] not in (FORM, "action_listen"):
+            return True
+    return True
+
+
+class AskStep(Action, ABC):
+    """Puts one step's question; Rasa calls it by the name `action_ask_<step>`."""
+
+    @property
+    @abstractmethod
+    def step(self) -> Step:
+        """Whose question it is."""
+
+    def name(self) -> str:
+        return f"action_ask_{self.step.name}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Utter the question, in other words after an answer that could not be read."""
+        report = Report.from_tracker(tracker)
+        question = self.step.ask(report)
+        again = report["misunderstandings"] and not question.response.endswith("_again")
+        dispatcher.utter_message(
+            response=f"{question.response}_again" if again else question.response,
+            language=report.language,
+            buttons=[
+                {"title": translate(report.language, choice.label), "payload": choice.id}
+                for choice in question.choices
+            ],
+            **question.values,
+        )
+        return []
+
+
+# One class for each step, because rasa_sdk registers actions by class and without arguments.
+ASK_ACTIONS: dict[str, type[AskStep]] = {
+    name: type(f"Ask_{name}", (AskStep,), {"step": step}) for name, step in STEPS.items()
+}

@@ -1,0 +1,156 @@
+"""What happens afterwards: anonymous, told, or taking part; and how to reach them if needed."""
+
+from __future__ import annotations
+
+from bot.actions.choices import SKIP, Choice, of_values
+from bot.actions.contacts import holds_national_number, read_contact
+from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes
+from bot.actions.texts import translate
+from bot.actions.turn import Heard, Report
+from bot.actions.vocabulary import PARTICIPATION_MODES, Value
+
+LONGEST_SUPPORT = 4_000
+
+INVOLVEMENTS = {
+    "anonymous": Value("Stay anonymous", ("anonym*", "ingenting", "ikke kontakt", "ikkje kontakt", "nothing", "anonymous*")),
+    "informed": Value("Be told what comes of it", ("beskjed", "få vite", "få vita", "få svar", "informert", "holdt orientert", "told", "informed", "hear back", "know", "updates", "kept informed")),
+    "take_part": Value("Take part in the review", ("delta", "være med", "vere med", "bidra", "medvirke", "take part", "participate", "be involved", "involved", "join")),
+}  # fmt: skip
+
+
+class Involvement(ValueStep):
+    """Stay anonymous, be told, or take part?"""
+
+    name = "involvement"
+    values = INVOLVEMENTS
+
+    def is_answered(self, report: Report) -> bool:
+        return report["involvement"]["keep_informed"] is not None
+
+    def ask(self, report: Report) -> Question:
+        return Question("utter_ask_involvement", [*of_values(self.name, self.values), SKIP])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        wish = self.pick(heard, report)
+        if wish is None and (is_no(heard) or is_skip(heard)):
+            wish = "anonymous"
+        if wish is None:
+            return False
+        report.change(
+            "involvement", keep_informed=wish != "anonymous", take_part=wish == "take_part"
+        )
+        if wish != "take_part":
+            report.change("involvement", modes=[], support=None)
+        if wish == "anonymous":
+            report["contact"] = {"name": None, "email": None, "phone": None}
+            say("utter_anonymous_noted")
+        report.settle(self.name)
+        return True
+
+
+class Modes(ValueStep):
+    """How would you like to take part? Several may be chosen, one after the other."""
+
+    name = "modes"
+    field = "involvement"
+    values = PARTICIPATION_MODES
+
+    def applies(self, report: Report) -> bool:
+        return bool(report["involvement"]["take_part"])
+
+    def is_answered(self, report: Report) -> bool:
+        return False
+
+    def ask(self, report: Report) -> Question:
+        chosen = report["involvement"]["modes"]
+        left = [name for name in self.values if name not in chosen]
+        if chosen:
+            names = ", ".join(translate(report.language, self.values[m].label) for m in chosen)
+            choices = [*of_values(self.name, self.values, left), Choice("thats_all", "That's all")]
+            return Question("utter_ask_more_modes", choices, {"modes": names})
+        return Question("utter_ask_modes", [*of_values(self.name, self.values), SKIP])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        chosen = report["involvement"]["modes"]
+        mode = self.pick(heard, report)
+        if mode is not None:
+            report.change("involvement", modes=list(dict.fromkeys([*chosen, mode])))
+            if len(report["involvement"]["modes"]) == len(self.values):
+                report.settle(self.name)
+            return True
+        if (
+            is_skip(heard)
+            or heard.choice == "thats_all"
+            or heard.says("thats_all")
+            or is_no(heard)
+        ):
+            report.settle(self.name)
+            return True
+        return False
+
+
+class Support(Step):
+    """Who or what would make it easier to take part?"""
+
+    name = "support"
+    field = "involvement"
+    kind = "text"
+    takes_any_text = True
+
+    _pressed = {
+        "support:person": "Someone I trust comes with me",
+        "support:interpreter": "I need an interpreter",
+    }
+
+    def applies(self, report: Report) -> bool:
+        return bool(report["involvement"]["take_part"])
+
+    def is_answered(self, report: Report) -> bool:
+        return report["involvement"]["support"] is not None
+
+    def ask(self, report: Report) -> Question:
+        return Question("utter_ask_support", [*(Choice(*pair) for pair in self._pressed.items()), SKIP])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.choice in self._pressed:
+            support = translate(report.language, self._pressed[heard.choice])
+        elif is_skip(heard) or (is_no(heard) and heard.words <= 4):
+            support = None
+        elif heard.text and not (is_yes(heard) and heard.words <= 2):
+            support = heard.text[:LONGEST_SUPPORT]
+        else:
+            return False
+        report.change("involvement", support=support)
+        report.settle(self.name)
+        return True
+
+
+class Contact(Step):
+    """How can the service reach you? Only if they want to hear back, and never insisted on."""
+
+    name = "contact"
+    kind = "contact"
+
+    def applies(self, report: Report) -> bool:
+        return bool(report["involvement"]["keep_informed"])
+
+    def is_answered(self, report: Report) -> bool:
+        return bool(report["contact"]["email"] or report["contact"]["phone"])
+
+    def ask(self, report: Report) -> Question:
+        return Question("utter_ask_contact", [SKIP])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if holds_national_number(heard.text):
+            say("utter_no_national_number")
+            return True
+        found = read_contact(heard.text)
+        if found["email"] or found["phone"]:
+            report["contact"] = {**report["contact"], **{k: v for k, v in found.items() if v}}
+            report.settle(self.name)
+            return True
+        if is_skip(heard) or is_no(heard):
+            say("utter_without_contact")
+            report.settle(self.name)
+            return True
+        return False

@@ -1,0 +1,90 @@
+"""Kind, category and harm: up to three suggestions from the story, decided by the reporter."""
+
+from __future__ import annotations
+
+from bot.actions.choices import DONT_KNOW, Choice, of_values
+from bot.actions.steps.step import Question, Say, ValueStep, is_no, is_skip, is_yes, pending
+from bot.actions.suggestions import suggest_harms
+from bot.actions.turn import Heard, Report
+from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS
+
+SHOW_ALL = Choice("all", "Show all")
+
+
+class SuggestedStep(ValueStep):
+    """A closed set of which the story suggests some; the rest on request."""
+
+    def suggested(self, report: Report) -> list[str]:
+        """Up to three values, the likeliest first."""
+        return [name for name in report["suggestions"].get(self.name) or [] if name in self.offered(report)]
+
+    def offered(self, report: Report) -> list[str]:
+        """All values that make sense here."""
+        del report
+        return list(self.values)
+
+    def ask(self, report: Report) -> Question:
+        suggested = self.suggested(report)
+        everything = not suggested or pending(report, "all") or report["misunderstandings"]
+        if everything or report["reopened"] == self.name:
+            offered = of_values(self.name, self.values, self.offered(report))
+            return Question(f"utter_ask_{self.name}", [*offered, DONT_KNOW])
+        shown = of_values(self.name, self.values, suggested)
+        return Question(f"utter_suggest_{self.name}", [*shown, SHOW_ALL, DONT_KNOW])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        suggested = self.suggested(report)
+        value = self.pick(heard, report)
+        if value is None and is_yes(heard) and len(suggested) == 1 and not pending(report, "all"):
+            value = suggested[0]
+        if value is not None:
+            report[self.name] = value
+        elif is_skip(heard):
+            report[self.name] = None
+        elif heard.choice == "all" or (is_no(heard) and not pending(report, "all")):
+            report["pending"] = {"all": True}
+            return True
+        else:
+            return False
+        report.settle(self.name)
+        return True
+
+
+class Kind(SuggestedStep):
+    """What kind of report is it?"""
+
+    name = "kind"
+    values = KINDS
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        understood = super().read(heard, report, say)
+        if understood and report["kind"] in ("no_harm_event", "near_miss"):
+            # They have just said that no one was harmed.
+            report["perceived_harm"] = "none"
+        return understood
+
+
+class Category(SuggestedStep):
+    """What is it about?"""
+
+    name = "category"
+    values = CATEGORIES
+
+
+class PerceivedHarm(SuggestedStep):
+    """How badly was someone harmed, as the reporter sees it?"""
+
+    name = "perceived_harm"
+    values = HARMS
+
+    def applies(self, report: Report) -> bool:
+        return report["kind"] not in ("good_care", "suggestion", "no_harm_event", "near_miss")
+
+    def offered(self, report: Report) -> list[str]:
+        harmed = report["kind"] == "harm_event"
+        return [name for name in HARMS if not (harmed and name == "none")]
+
+    def suggested(self, report: Report) -> list[str]:
+        # Five values are few enough to show at once, and harm is not to be led on.
+        del report
+        return []

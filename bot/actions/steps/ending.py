@@ -1,0 +1,140 @@
+"""Read-through and sending, deleting, and the small questions off the main path."""
+
+from __future__ import annotations
+
+from bot.actions.choices import (
+    BACK_TO_REPORT,
+    EDITABLE,
+    LANGUAGE_NAMES,
+    NO,
+    QUESTIONS,
+    YES,
+    Choice,
+)
+from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.turn import Heard, Report
+
+# The wording of what is agreed to at sending; its date changes when the wording does.
+CONSENT_VERSION = "2026-11"
+
+EDIT_LABELS = {
+    "what_happened": "Change what happened",
+    "what_matters": "Change what matters",
+    "reporter_role": "Change who you are",
+    "occurred": "Change when",
+    "place": "Change where",
+    "kind": "Change the kind of report",
+    "category": "Change what it is about",
+    "perceived_harm": "Change the harm",
+    "involvement": "Change what happens afterwards",
+    "modes": "Change how to take part",
+    "support": "Change support",
+    "contact": "Change how to reach you",
+}
+
+
+class Review(Step):
+    """The whole report as it will be sent; the front end shows it."""
+
+    name = "review"
+    kind = "review"
+
+    def __init__(self, steps: dict[str, Step]) -> None:
+        self._steps = steps
+
+    def ask(self, report: Report) -> Question:
+        edits = [
+            Choice(f"edit:{field}", EDIT_LABELS[field])
+            for field, step in EDITABLE.items()
+            if self._steps[step].applies(report)
+        ]
+        send = Choice("send", "Send")
+        return Question("utter_ask_review", [send, *edits, Choice("delete", "Delete everything")])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.choice == "send" or heard.says("send", "affirm", "thats_all"):
+            report["consent"] = {"version": CONSENT_VERSION, "at": report.now.isoformat()}
+            report["action"] = "submit"
+            report.settle(self.name)
+            return True
+        if is_no(heard):
+            say("utter_what_to_change")
+            return True
+        return False
+
+
+class Sent(Step):
+    """The conversation is over; questions are still answered."""
+
+    name = "sent"
+    kind = "done"
+
+    def ask(self, report: Report) -> Question:
+        just_now = report["action"] == "submit"
+        return Question("utter_ask_sent" if just_now else "utter_ask_sent_again", [])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        return False
+
+
+class Deleted(Sent):
+    """Everything is gone."""
+
+    name = "deleted"
+
+    def ask(self, report: Report) -> Question:
+        just_now = report["action"] == "delete"
+        return Question("utter_ask_deleted" if just_now else "utter_ask_deleted_again", [])
+
+
+class Deletion(Step):
+    """Delete everything? Asked before it is done."""
+
+    name = "deletion"
+
+    def ask(self, report: Report) -> Question:
+        yes = Choice("yes", "Yes, delete everything")
+        return Question("utter_ask_deletion", [yes, Choice("no", "No, go on")])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if is_yes(heard) or heard.says("delete_everything"):
+            report["action"] = "delete"
+            report["reopened"] = "deleted"
+            return True
+        if is_no(heard) or is_skip(heard):
+            report["reopened"] = None
+            say("utter_nothing_deleted")
+            return True
+        return False
+
+
+class LanguageChoice(Step):
+    """Which language? Asked when they want another one but do not say which."""
+
+    name = "language_choice"
+
+    def ask(self, report: Report) -> Question:
+        names = [Choice(f"language:{code}", name) for code, name in LANGUAGE_NAMES.items()]
+        return Question("utter_ask_language_choice", [*names, BACK_TO_REPORT])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.choice == "resume" or is_no(heard) or is_skip(heard):
+            report["reopened"] = None
+            return True
+        return False
+
+
+class Questions(Step):
+    """A question instead of a report: the frequent ones to press, any to type."""
+
+    name = "questions"
+
+    def ask(self, report: Report) -> Question:
+        asked = [Choice(f"question:{name}", label) for name, label in QUESTIONS.items()]
+        return Question("utter_ask_questions", [*asked, BACK_TO_REPORT])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.choice == "resume" or is_no(heard) or heard.says("thats_all", "report_problem"):
+            report["reopened"] = None
+            return True
+        return False

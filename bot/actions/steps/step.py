@@ -1,0 +1,87 @@
+"""What every question of the conversation has: when it applies, how it asks, how it reads."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple
+
+from bot.actions.choices import Choice
+from bot.actions.texts import translate
+from bot.actions.turn import Heard, Report
+from bot.actions.vocabulary import Value, named
+
+Say = Callable[..., None]
+
+
+class Question(NamedTuple):
+    """A response of the domain, its choices, and values for the braces in its text."""
+
+    response: str
+    choices: list[Choice]
+    values: dict[str, str] = {}
+
+
+class Step:
+    """One question. `name` is also the draft field it fills, unless `field` says otherwise.
+
+    `kind` tells the front end which input fits: text, choice, date, contact, review or done.
+    `takes_any_text` marks questions to which any words may be the answer; there an interruption
+    is believed only when it is short and clear.
+    """
+
+    name: str
+    kind = "choice"
+    field: str | None = None
+    takes_any_text = False
+
+    def applies(self, report: Report) -> bool:
+        """Whether the question makes sense for this report."""
+        del report
+        return True
+
+    def is_answered(self, report: Report) -> bool:
+        """Whether the draft already holds the answer, from whichever side it came."""
+        return report.slots.get(self.name) is not None
+
+    def ask(self, report: Report) -> Question:
+        """The question as it is to be put now."""
+        raise NotImplementedError
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        """Take the answer into the report. False: this is no answer to the question."""
+        raise NotImplementedError
+
+
+class ValueStep(Step):
+    """A question with a closed set of values."""
+
+    values: dict[str, Value]
+
+    def pick(self, heard: Heard, report: Report) -> str | None:
+        """The value pressed or named, if exactly one."""
+        if heard.choice is not None:
+            head, _, tail = heard.choice.partition(":")
+            return tail if head == self.name and tail in self.values else None
+        labels = {
+            name: translate(report.language, value.label) for name, value in self.values.items()
+        }
+        return named(self.values, heard.text, labels) if heard.text else None
+
+
+def is_skip(heard: Heard) -> bool:
+    """Whether they would rather not answer, or cannot."""
+    return heard.choice in ("skip", "dont_know") or heard.says("skip", "dont_know")
+
+
+def is_yes(heard: Heard) -> bool:
+    """Whether it is a yes, pressed or typed."""
+    return heard.choice == "yes" or heard.says("affirm")
+
+
+def is_no(heard: Heard) -> bool:
+    """Whether it is a no, pressed or typed."""
+    return heard.choice == "no" or heard.says("deny")
+
+
+def pending(report: Report, name: str) -> Any:
+    """What this question still waits for, if anything."""
+    return (report["pending"] or {}).get(name)

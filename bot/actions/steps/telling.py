@@ -1,0 +1,164 @@
+"""The errand, what happened, and what matters: the reporter's own words."""
+
+from __future__ import annotations
+
+from bot.actions.choices import THATS_ALL, SKIP, Choice
+from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.suggestions import suggest_categories, suggest_kinds
+from bot.actions.texts import translate
+from bot.actions.turn import Heard, Report
+from bot.actions.vocabulary import CATEGORIES
+
+LONGEST_STORY = 20_000
+LONGEST_TEXT = 4_000
+# A typed wish to report is short; from here on it is the story itself.
+STORY_WORDS = 9
+
+
+class Errand(Step):
+    """What would you like to do?"""
+
+    name = "errand"
+
+    _errands = {
+        "report_problem": "report",
+        "tell_good_care": "good_care",
+        "make_suggestion": "suggestion",
+        "have_receipt_code": "receipt",
+        "ask_question": "question",
+    }
+
+    def is_answered(self, report: Report) -> bool:
+        return bool(report.story)
+
+    def ask(self, report: Report) -> Question:
+        return Question(
+            "utter_ask_errand",
+            [
+                Choice("errand:report", "Report something"),
+                Choice("errand:good_care", "Tell about something good"),
+                Choice("errand:suggestion", "Make a suggestion"),
+                Choice("errand:receipt", "I have a receipt code"),
+                Choice("errand:question", "Ask a question"),
+            ],
+        )
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        errand = heard.choice.partition(":")[2] if heard.choice else None
+        if heard.choice is None:
+            errand = self._errands.get(heard.intent)
+            if heard.words >= STORY_WORDS and not _is_question(heard):
+                # A whole story in the first message: take it, and ask only what is missing.
+                if errand in ("good_care", "suggestion"):
+                    report["kind"] = errand
+                report.settle(self.name)
+                return WhatHappened().read(heard, report, say)
+        if errand == "receipt":
+            say("utter_receipt_code")
+            return True
+        if errand == "question":
+            report["reopened"] = "questions"
+            return True
+        if errand not in ("report", "good_care", "suggestion"):
+            return False
+        if errand != "report":
+            report["kind"] = errand
+        report.settle(self.name)
+        return True
+
+
+def _is_question(heard: Heard) -> bool:
+    return heard.intent.startswith("ask_") and heard.text.endswith("?")
+
+
+class WhatHappened(Step):
+    """The story, in as many messages as they like."""
+
+    name = "what_happened"
+    kind = "text"
+    takes_any_text = True
+
+    def is_answered(self, report: Report) -> bool:
+        # Text alone does not end it: they say when that was all.
+        return False
+
+    def ask(self, report: Report) -> Question:
+        if report["reopened"] == self.name:
+            if (report["pending"] or {}).get("rewrite"):
+                return Question("utter_ask_rewrite", [Choice("keep", "Keep it as it is")])
+            return Question(
+                "utter_ask_change_story",
+                [Choice("keep", "Keep it as it is"), Choice("rewrite", "Write it anew")],
+            )
+        if report.story:
+            return Question("utter_ask_more", [THATS_ALL])
+        return Question("utter_ask_what_happened", [])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.choice == "rewrite":
+            report["pending"] = {"rewrite": True}
+            return True
+        if report.story and (
+            heard.choice in ("thats_all", "keep")
+            or heard.says("thats_all")
+            or (heard.says("deny", "skip", "send") and heard.words <= 4)
+        ):
+            self._finish(report)
+            return True
+        if heard.choice is not None or not heard.text:
+            return False
+        if report.story and heard.says("affirm") and heard.words <= 3:
+            say("utter_go_on")
+            return True
+        if not report.story and heard.says("report_problem", "affirm") and heard.words < STORY_WORDS:
+            return False
+        return self._add(heard.text, report, say)
+
+    def _add(self, text: str, report: Report, say: Say) -> bool:
+        rewriting = (report["pending"] or {}).get("rewrite")
+        first = not report.story
+        story = text if first or rewriting else f"{report.story}\n\n{text}"
+        if len(story) > LONGEST_STORY:
+            say("utter_story_full")
+            return True
+        report["what_happened"] = story
+        if report["reopened"] == self.name:
+            self._finish(report)
+            return True
+        if first:
+            topics = suggest_categories(story)
+            topic = translate(report.language, CATEGORIES[topics[0]].label) if topics else ""
+            say("utter_acknowledge_topic" if topic else "utter_acknowledge", topic=topic)
+        else:
+            say("utter_added")
+        return True
+
+    def _finish(self, report: Report) -> None:
+        story = report.story
+        report["suggestions"] = {
+            "kind": suggest_kinds(story),
+            "category": suggest_categories(story),
+        }
+        report.settle(self.name)
+
+
+class WhatMatters(Step):
+    """What matters most to you now? Asked of everyone, kept word for word."""
+
+    name = "what_matters"
+    kind = "text"
+    takes_any_text = True
+
+    def ask(self, report: Report) -> Question:
+        return Question("utter_ask_what_matters", [SKIP])
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if is_skip(heard) or (is_no(heard) and heard.words <= 3):
+            report.settle(self.name)
+            return True
+        if heard.choice is not None or not heard.text or (is_yes(heard) and heard.words <= 2):
+            return False
+        report["what_matters"] = heard.text[:LONGEST_TEXT]
+        report.settle(self.name)
+        say("utter_thanks_for_what_matters")
+        return True

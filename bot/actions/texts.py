@@ -1,0 +1,56 @@
+"""The texts people read: English message ids and their translations in locales/*/bot.po."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date, format_time
+from babel.messages.pofile import read_po
+
+from bot.actions.dates import OSLO
+
+LANGUAGES = ("nb", "nn", "en")
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+# Babel's names of our languages; days and months are written as each of them does.
+_BABEL = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+
+
+@lru_cache(maxsize=None)
+def catalogue(language: str) -> dict[str, str]:
+    """Translations by message id; empty for English, which is the source."""
+    path = LOCALES / language / "bot.po"
+    if language == "en" or not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {
+            str(message.id): str(message.string)
+            for message in read_po(file)
+            if message.id and message.string
+        }
+
+
+def translate(language: str, text: str) -> str:
+    """The text in the language; itself when it has no translation."""
+    return catalogue(language).get(text, text)
+
+
+def interval_in_words(occurred: dict[str, object], language: str) -> str:
+    """An interval as a person would say it: a day, a day with hours, or two days."""
+    locale = _BABEL[language]
+    start = datetime.fromisoformat(str(occurred["start"])).astimezone(OSLO)
+    end = datetime.fromisoformat(str(occurred["end"])).astimezone(OSLO)
+    last = end - timedelta(seconds=1)
+    first_day = format_date(start, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale)
+    if (end - start) >= timedelta(hours=20) and start.date() != last.date():
+        last_day = format_date(last, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale)
+        return f"{first_day} – {last_day}"
+    whole_day = start.hour == 0 and (end - start) >= timedelta(hours=23)
+    # "Today" ends now: the hour it was said is of no interest.
+    if whole_day or (start.hour == 0 and start.minute == 0):
+        return first_day
+    midnight = end.hour == 0 and end.minute == 0
+    until = "24:00" if midnight else format_time(end, "HH:mm", locale=locale)
+    hours = f"{format_time(start, 'HH:mm', locale=locale)}–{until}"
+    return f"{first_day}, {hours}"

@@ -1,0 +1,117 @@
+"""The closed sets of values in a report, with the words people see and say for them.
+
+Labels are English message ids; the catalogues translate them. Words are what a reporter may
+type in any of the three languages; a word counts only as a whole word, and `*` ends a stem.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Value(NamedTuple):
+    """One allowed value of a field."""
+
+    label: str
+    words: tuple[str, ...] = ()
+
+
+KINDS = {
+    "concern": Value("I am worried about something", ("bekymr*", "uro", "uroa", "worried", "concern*")),
+    "harm_event": Value("Something happened, and someone was harmed", ("skade*", "skada", "harm*", "hurt", "injur*")),
+    "no_harm_event": Value("Something happened, but no one was harmed", ("uten skade", "utan skade", "no harm", "without harm", "not harmed")),
+    "near_miss": Value("Something almost went wrong", ("nesten*", "nestenuhell", "near miss", "almost", "nearly")),
+    "good_care": Value("Something went well", ("gikk bra", "gjekk bra", "ros", "skryt", "went well", "praise")),
+    "suggestion": Value("I have a suggestion", ("forslag", "ide", "idé", "suggestion", "idea")),
+}
+
+REPORTER_ROLES = {
+    "patient": Value("I am the patient", ("pasient", "pasienten", "patient", "meg selv", "meg sjølv", "myself", "me", "meg", "det gjelder meg")),
+    "service_user": Value("I use the service", ("bruker", "brukar", "tjenestemottaker", "service user", "resident", "beboer", "bebuar")),
+    "next_of_kin": Value("I am the next of kin", ("nærmeste pårørende", "næraste pårørande", "next of kin", "kona", "mannen min", "ektefelle*", "samboer*", "sambuar*", "wife", "husband", "spouse", "partner")),
+    "relative": Value("I am another relative or close to them", ("pårørende", "pårørande", "relative", "datter*", "dotter*", "sønn*", "son", "daughter", "mor", "far", "mother", "father", "mamma*", "pappa*", "søster", "søskjen", "bror", "sister", "brother", "venn", "ven", "friend", "barnebarn", "grandchild", "svigerdatter", "svigersønn", "niese", "nevø")),
+    "bereaved": Value("I have lost someone", ("etterlatt", "attlaten", "attlatne", "etterlatne", "bereaved", "lost someone")),
+    "guardian": Value("I am a guardian", ("verge", "verja", "guardian")),
+    "representative": Value("I speak for them", ("representant", "fullmakt", "representative", "fullmektig", "advokat", "lawyer")),
+    "staff_assisting": Value("I work here and help someone to report", ("ansatt", "tilsett", "jobber her", "jobbar her", "staff", "employee", "i work here", "sykepleier her")),
+}  # fmt: skip
+
+CATEGORIES = {
+    "medication": Value("Medicines", ("medisin", "medisinen", "medisinar", "medisiner", "medisinene", "medisinane", "medisinliste*", "medisinering*", "feilmedisiner*", "legemid*", "lækjemid*", "dose", "dosen", "tablett*", "antibiotika", "blodfortynn*", "insulin", "resept*", "medication*", "medicine", "medicines", "tablet*", "pill*", "drug", "drugs", "prescription*", "overdos*")),
+    "diagnosis": Value("Diagnosis and examination", ("diagnos*", "feildiagnos*", "utred*", "utgreiing*", "prøvesvar", "røntgen", "mr-bild*", "misdiagnos*", "test result*", "x-ray", "scan")),
+    "deterioration": Value("Getting worse, sepsis", ("sepsis", "blodforgiftning", "forverr*", "dårligere", "dårlegare", "deteriorat*", "got worse", "getting worse", "ble verre")),
+    "surgery_procedure": Value("Surgery and procedures", ("operasjon*", "operert*", "operer*", "inngrep*", "kirurg*", "surgery", "surgical", "operation", "operated", "procedure")),
+    "infection": Value("Infection", ("infeksjon*", "betennelse", "hygiene", "infect*", "sårinfeksjon")),
+    "fall": Value("Falls", ("falt", "fall", "fallt", "fell", "datt", "snubl*", "slipped", "fallen", "ramla")),
+    "pressure_injury": Value("Pressure injuries", ("trykksår", "liggesår", "pressure ulcer*", "pressure sore*", "bedsore*", "pressure injur*")),
+    "nutrition": Value("Food and drink given as care", ("ernæring", "underernær*", "fikk ikke mat", "fekk ikkje mat", "dehydr*", "drikke", "malnutrition", "nutrition", "not eating", "gikk ned i vekt", "tube feeding")),
+    "mental_health_suicide": Value("Mental health, self-harm, suicide", ("selvmord*", "sjølvmord*", "selvskad*", "sjølvskad*", "psykisk*", "psykiatri*", "suicid*", "self-harm", "mental health", "depress*")),
+    "discharge_transition": Value("Discharge and moving between services", ("utskr*", "sendt hjem", "send heim", "sendt heim", "overflytt*", "epikrise", "discharg*", "sent home", "transfer*", "handover")),
+    "waiting_access": Value("Waiting and access", ("vent*", "ventetid*", "kø", "kom ikke fram", "time", "innkalling*", "waited", "waiting", "wait", "appointment", "delay*", "ringesnor*", "call bell")),
+    "communication_information": Value("Communication and information", ("informasjon*", "informert*", "beskjed*", "kommuni*", "tolk*", "ingen sa", "ingen fortalte", "information", "informed", "communicat*", "interpreter", "told us", "nobody told", "no one told", "explain*")),
+    "conduct_dignity": Value("Being met with respect", ("verdig*", "respekt*", "uhøflig", "uhøfleg", "frekk*", "overkjørt", "ikke hørt", "ikkje høyrt", "hørte ikke på", "ydmyk*", "dignity", "rude", "respect*", "not listened", "ignored", "humiliat*", "vennlig*", "vennleg*", "kind", "omsorg*")),
+    "identification_mixup": Value("Mix-up of persons", ("forveksl*", "feil pasient", "feil person", "forbytt*", "mixed up", "mix-up", "wrong patient", "wrong person")),
+    "equipment": Value("Equipment and digital systems", ("utstyr*", "apparat*", "pumpe*", "rullestol*", "trygghetsalarm*", "tryggleiksalarm*", "alarm*", "datasystem*", "equipment", "device", "pump", "wheelchair", "computer system", "monitor")),
+    "records_privacy": Value("Records and privacy", ("journal*", "personvern*", "taushetsplikt*", "teieplikt*", "snoket", "privacy", "confidential*", "medical record*", "records")),
+    "maternity_newborn": Value("Birth and newborn", ("fødsel*", "fødte", "fødande", "gravid*", "nyfødt*", "barsel*", "jordmor*", "birth", "pregnan*", "newborn", "midwife", "labour", "maternity")),
+    "violence_restraint": Value("Violence, coercion", ("vold*", "slo", "slått", "tvang*", "belte*", "utagerende", "violen*", "coerc*", "restrain*", "hit me", "assault*")),
+    "environment_food_facilities": Value("Rooms, food and surroundings", ("rommet", "maten", "mat", "vask*", "renhold", "reinhald", "støy", "bråk", "toalett*", "parkering*", "food", "room", "noise", "cleaning", "dirty", "toilet*", "parking", "skitten*", "skittent")),
+    "other": Value("Something else", ("annet", "noe annet", "noko anna", "anna", "other", "something else")),
+}  # fmt: skip
+
+HARMS = {
+    "none": Value("No harm", ("ingen skade", "ikke skade", "ingen", "ikkje skade", "no harm", "none", "not harmed", "unhurt", "gikk bra", "gjekk bra")),
+    "minor": Value("Minor harm", ("liten", "lita", "lite", "mindre", "litt", "blåmerk*", "lett", "minor", "small", "slight*", "bruise*")),
+    "significant": Value("Serious harm", ("stor", "alvorlig*", "alvorleg*", "betydelig*", "brudd", "brakk", "brot", "varig*", "sykehus", "sjukehus", "serious*", "severe*", "significant", "broken", "broke", "fracture*", "lasting", "hospital")),
+    "death": Value("The person died", ("døde", "død", "døydde", "døden", "dødsfall*", "gikk bort", "died", "death", "dead", "passed away")),
+    "unclear": Value("I am not sure", ("usikker", "vet ikke", "veit ikkje", "uklart", "not sure", "unsure", "unclear", "don't know")),
+}  # fmt: skip
+
+PARTICIPATION_MODES = {
+    "written": Value("In writing", ("skriftlig", "skriftleg", "skriv*", "brev", "e-post", "writing", "written", "letter")),
+    "phone": Value("By phone", ("telefon*", "ring", "ringe", "ringje", "phone", "call")),
+    "video": Value("By video", ("video*", "teams", "zoom")),
+    "joint_meeting": Value("In a meeting with the staff", ("fellesmøte", "møte", "møte med de ansatte", "meeting with staff", "joint meeting", "meeting")),
+    "separate_meeting": Value("In a meeting of my own", ("eget møte", "eige møte", "separate meeting", "own meeting")),
+    "through_representative": Value("Through someone who speaks for me", ("representant", "through a representative", "gjennom en annen", "gjennom ein annan")),
+    "comment_on_draft": Value("Read and comment on a draft", ("utkast*", "kommentere", "lese utkast", "draft", "comment")),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=None)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all words of a value; a `*` at the end lets the word go on."""
+    parts = (
+        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words
+    )
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
+
+
+def mentions(value: Value, text: str) -> int:
+    """How many times the text uses a word of the value."""
+    return len(_pattern(value.words).findall(text)) if value.words else 0
+
+
+def named(values: dict[str, Value], text: str, labels: dict[str, str]) -> str | None:
+    """The one value a short answer names, by its label as shown or by its words.
+
+    `labels` are the shown labels by id. None when nothing or more than one fits: a choice is
+    never guessed.
+    """
+    said = " ".join(text.lower().strip(" .!?").split())
+    for value_id, label in labels.items():
+        if said == label.lower():
+            return value_id
+    # The longest matching word decides: "nærmeste pårørende" is not just "pårørende".
+    best: dict[str, int] = {}
+    for value_id, value in values.items():
+        found = [match.group() for match in _pattern(value.words).finditer(text)] if value.words else []
+        if found:
+            best[value_id] = max(len(word) for word in found)
+    if not best:
+        return None
+    longest = max(best.values())
+    winners = [value_id for value_id, length in best.items() if length == longest]
+    return winners[0] if len(winners) == 1 else None

@@ -1,0 +1,1 @@
+"""The two steps of Rasa's pipeline that are our own."""

@@ -1,0 +1,48 @@
+"""The contract between bot and API as JSON Schema; both sides' tests check against these files."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+FOLDER = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=None)
+def validator(name: str) -> Draft202012Validator:
+    """The validator for `turn.request` or `turn.response`."""
+    schema = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema)
+
+
+def request_problem(body: Any) -> str | None:
+    """The place of the first thing wrong in a request, as names joined by dots; None if valid.
+
+    Only names from the schema appear, never keys or values that were sent.
+    """
+    error = next(validator("turn.request").iter_errors(body), None)
+    if error is None:
+        return None
+    return ".".join(str(part) for part in error.absolute_schema_path if part in _names())
+
+
+@lru_cache(maxsize=None)
+def _names() -> frozenset[str]:
+    """All property names of the request schema."""
+    found: set[str] = set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            found.update(node.get("properties", {}))
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    walk(validator("turn.request").schema)
+    return frozenset(found)

@@ -1,0 +1,93 @@
+"""One turn: the contract's request in, the contract's response out; Rasa in between."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+import uuid
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import fast_path
+from bot.actions.choices import intent_of
+from bot.replies import CatalogueReplies
+from bot.state import TurnsInFlight, answer, restore, slots_of
+
+
+class TurnFailed(Exception):
+    """Rasa produced nothing, or an action failed. Carries no text of anyone's."""
+
+
+class Engine:
+    """A loaded model that answers turns and remembers nothing between them."""
+
+    def __init__(self, archive: Path) -> None:
+        fast_path.apply()
+        self._turns = TurnsInFlight()
+        self._actions = fast_path.InProcessActions("bot.actions")
+        self._agent = Agent.load(
+            str(archive),
+            generator=CatalogueReplies(),
+            tracker_store=self._turns,
+            action_endpoint=self._actions,
+        )
+
+    async def turn(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one valid request (bot/contract/turn.request.json). Raises `TurnFailed`."""
+        turn_id = uuid.uuid4().hex
+        said = CollectingOutputChannel()
+        failures = self._actions.failures
+        processor = self._agent.processor
+        try:
+            if request["start"]:
+                tracker = DialogueStateTracker.from_events(turn_id, [], self._agent.domain.slots)
+                await self._turns.save(tracker)
+                await processor.fetch_tracker_and_update_session(
+                    turn_id, said, slots_of(request)
+                )
+            else:
+                await self._turns.save(restore(turn_id, request, self._agent.domain))
+                await processor.handle_message(await self._heard(turn_id, request, said))
+        finally:
+            tracker = self._turns.take(turn_id)
+        if not said.messages or self._actions.failures != failures:
+            raise TurnFailed
+        return answer(tracker, said.messages, request)
+
+    async def _heard(
+        self, turn_id: str, request: dict[str, Any], said: CollectingOutputChannel
+    ) -> UserMessage:
+        """The message with its meaning: a press means what its id says, a text is classified."""
+        if request["choice"] is not None:
+            intent, entities = intent_of(request["choice"])
+            return UserMessage(
+                text=request["choice"],
+                sender_id=turn_id,
+                output_channel=said,
+                parse_data={
+                    "text": request["choice"],
+                    "intent": {"name": intent, "confidence": 1.0},
+                    "entities": [{"entity": k, "value": v} for k, v in entities.items()],
+                },
+            )
+        text = cleaned(request["text"])
+        # Rasa reads a leading "/" as a command that may set slots: it never sees one.
+        parsed = await self._agent.processor.parse_message(
+            UserMessage(text.lstrip("/ \n\t"), sender_id=turn_id)
+        )
+        parsed["entities"] = []
+        return UserMessage(text=text, sender_id=turn_id, output_channel=said, parse_data=parsed)
+
+
+def cleaned(text: str) -> str:
+    """The text in NFC, without lone surrogates and control characters other than line breaks."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    kept = (c for c in whole if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", "".join(kept)).strip()

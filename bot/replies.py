@@ -1,0 +1,59 @@
+"""Replies from the catalogues: Rasa's response texts are English message ids.
+
+Rasa asks this generator for the text of every `utter_…`. The variant is the first whose condition
+holds (no dice: the same state gives the same words), its text is translated, and only then are the
+braces filled, in one pass, so that braces in what a person wrote stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.actions.texts import translate
+
+_BRACES = re.compile(r"\{(\w+)\}")
+
+
+class CatalogueReplies(TemplatedNaturalLanguageGenerator):
+    """Translated, deterministic replies. Also usable by stock Rasa through endpoints.yml."""
+
+    def __init__(self, endpoint_config: Any = None, domain: Domain | None = None) -> None:
+        del endpoint_config
+        super().__init__(domain.responses if domain else {})
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """The text of a response in the conversation's language; None for an unknown one.
+
+        `language` among the keyword arguments overrules the tracker's, for the one reply that
+        tells about a change of language before the change is recorded.
+        """
+        responses = kwargs.pop("domain_responses", None) or self.responses
+        if utter_action not in responses:
+            return None
+        slots = tracker.current_slot_values()
+        language = kwargs.get("language") or slots.get("language") or "nb"
+        variants = ResponseVariationFilter(responses).responses_for_utter_action(
+            utter_action, output_channel, slots
+        )
+        service = slots.get("service_info") or {}
+        values = {"service": service.get("name", ""), "phone": service.get("phone", ""), **kwargs}
+        return {"text": fill(translate(language, variants[0]["text"].strip()), values)}
+
+
+def fill(text: str, values: dict[str, Any]) -> str:
+    """Put values into the braces that name them; leave every other brace alone."""
+    return _BRACES.sub(
+        lambda match: str(values[match[1]]) if values.get(match[1]) is not None else match[0], text
+    )

@@ -1,0 +1,102 @@
+"""The bot's door: POST /turn and GET /health on the loopback interface.
+
+`python -m bot.server [--port 8001] [--model-dir .meldeknapp/model]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from aiohttp import web
+
+from bot import logs
+from bot.contract import request_problem
+from bot.train import DEFAULT_MODEL_DIR, ModelNotUsable, usable_model
+
+# A draft's longest texts are 20,000 and 4 x 4,000 characters, of up to four bytes each as UTF-8
+# and six as JSON escapes of Latin letters; ordinary requests are far below this.
+LARGEST_BODY = 64 * 1024
+HOST = "127.0.0.1"
+# Seconds that turns in flight get to finish after SIGTERM.
+GRACE = 5.0
+ENGINE = web.AppKey("engine", object)
+
+
+async def turn(request: web.Request) -> web.Response:
+    """Answer one turn. 422 names the place of what is malformed and never repeats it."""
+    try:
+        body = json.loads(await request.read())
+    except (ValueError, RecursionError):
+        return _problem(422, "malformed", "")
+    place = request_problem(body)
+    if place is not None:
+        return _problem(422, "malformed", place)
+    try:
+        return web.json_response(await request.app[ENGINE].turn(body))
+    except Exception as error:
+        logs.log.error("turn failed: %s", logs.where(error))
+        return _problem(500, "turn_failed", "")
+
+
+async def health(request: web.Request) -> web.Response:
+    """Ready as soon as it listens: the model is loaded before."""
+    del request
+    return web.json_response({"status": "ready"})
+
+
+def _problem(status: int, slug: str, place: str) -> web.Response:
+    return web.json_response({"error": slug, "field": place}, status=status)
+
+
+def application(engine: Any) -> web.Application:
+    """The two routes around an engine."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[ENGINE] = engine
+    app.add_routes([web.post("/turn", turn), web.get("/health", health)])
+    return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Load the model and serve until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(description="Serve the bot on the loopback interface.")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--model-dir", type=Path, default=DEFAULT_MODEL_DIR)
+    options = parser.parse_args(arguments)
+    logs.configure()
+    try:
+        archive = usable_model(options.model_dir)
+    except ModelNotUsable as reason:
+        logs.log.error("%s Run: python -m bot.train --model-dir %s", reason, options.model_dir)
+        return 1
+    from bot.engine import Engine
+
+    app = application(Engine(archive))
+    # Importing and loading may have set handlers of their own.
+    logs.configure()
+    logs.log.info("ready on %s:%s", HOST, options.port)
+    try:
+        web.run_app(
+            app,
+            host=HOST,
+            port=options.port,
+            print=None,
+            access_log=None,
+            handle_signals=True,
+            shutdown_timeout=GRACE,
+        )
+    except OSError as error:
+        logs.log.error("cannot listen on port %s: %s", options.port, error.strerror)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""Train the model, unless the one at hand was trained from the same content.
+
+`python -m bot.train [--model-dir .meldeknapp/model] [--force]`
+
+Beside the archive lies `trained.json` with two checksums: of the content the model was trained
+from, and of the archive. The server loads an archive only if both match, because loading a Rasa
+archive trusts what is in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BOT = Path(__file__).resolve().parent
+ARCHIVE = "meldeknapp.tar.gz"
+RECORD = "trained.json"
+DEFAULT_MODEL_DIR = BOT.parent / ".meldeknapp" / "model"
+# Everything whose change could change the model: training files, our components with what they
+# import, how we train, and the versions of all packages.
+CONTENT = (
+    "config.yml",
+    "domain/*.yml",
+    "nlu/*/*.yml",
+    "rules/*.yml",
+    "components/*.py",
+    "actions/crisis.py",
+    "train.py",
+    "requirements.lock",
+)
+
+
+class ModelNotUsable(Exception):
+    """No model, one trained from other content, or one that was altered. The text says which."""
+
+
+def content_checksum() -> str:
+    """SHA-256 over the names and bytes of all files that training depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in CONTENT for path in BOT.glob(pattern)):
+        digest.update(str(path.relative_to(BOT)).encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def usable_model(model_dir: Path) -> Path:
+    """The archive in the folder, if training recorded exactly it from exactly this content.
+
+    Raises `ModelNotUsable`.
+    """
+    archive, record = model_dir / ARCHIVE, model_dir / RECORD
+    if not archive.is_file() or not record.is_file():
+        raise ModelNotUsable(f"There is no trained model in {model_dir}.")
+    try:
+        trained = json.loads(record.read_text(encoding="utf-8"))
+    except ValueError:
+        trained = {}
+    if trained.get("content") != content_checksum():
+        raise ModelNotUsable("The model was trained from other content than what is here now.")
+    if trained.get("archive") != hashlib.sha256(archive.read_bytes()).hexdigest():
+        raise ModelNotUsable("The model is not the one that training recorded.")
+    return archive
+
+
+def train(model_dir: Path) -> Path:
+    """Train and record a model in the folder; an old one stays until the new one is whole."""
+    # Training reads our own files only; nothing is fetched, nothing reported.
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    from rasa.model_training import train as rasa_train
+
+    model_dir.mkdir(parents=True, exist_ok=True)
+    content = content_checksum()
+    with tempfile.TemporaryDirectory(dir=model_dir) as folder:
+        result = rasa_train(
+            domain=str(BOT / "domain"),
+            config=str(BOT / "config.yml"),
+            training_files=[str(BOT / "nlu"), str(BOT / "rules")],
+            output=folder,
+            force_training=True,
+            fixed_model_name=ARCHIVE.removesuffix(".tar.gz"),
+        )
+        if not result.model:
+            raise ModelNotUsable("Training produced no model.")
+        new = Path(result.model)
+        record = {"content": content, "archive": hashlib.sha256(new.read_bytes()).hexdigest()}
+        (model_dir / RECORD).unlink(missing_ok=True)
+        shutil.move(new, model_dir / ARCHIVE)
+        (model_dir / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    return model_dir / ARCHIVE
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Train the bot's model if it is not up to date.")
+    parser.add_argument("--model-dir", type=Path, default=DEFAULT_MODEL_DIR)
+    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    options = parser.parse_args(arguments)
+    if not options.force:
+        try:
+            usable_model(options.model_dir)
+        except ModelNotUsable as reason:
+            print(f"Training the bot: {reason}", flush=True)
+        else:
+            print("The bot's model is up to date.")
+            return 0
+    started = time.monotonic()
+    train(options.model_dir)
+    print(f"Trained in {time.monotonic() - started:.0f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
