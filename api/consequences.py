@@ -4,15 +4,16 @@ Handlers run in order, in the transaction of whoever announced the fact.
 """
 
 from api.cases import service as cases
+from api.forwarding import service as forwarding
 from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
 from api.shared.announcements import Consequences
 from api.shared.panels import Panel
 
 TABLE: Consequences = {
-    ReportSubmitted: [cases.open_case],
-    ReporterWrote: [],
+    ReportSubmitted: [cases.open_case, forwarding.forward],
+    ReporterWrote: [cases.reporter_wrote],
     StaffWrote: [],
-    ReportWithdrawn: [],
+    ReportWithdrawn: [cases.report_withdrawn, forwarding.forward_withdrawal],
 }
 
 PANELS: dict[str, list[Panel]] = {"case": [], "receipt": []}

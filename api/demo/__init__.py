@@ -1,1 +1,1 @@
-"""The demo service Solvik: its data, its far end and its mailbox. Never part of a real service."""
+"""The demo service Solvik: its seed, its receiving quality system and its mailbox. Never real."""

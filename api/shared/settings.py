@@ -61,8 +61,16 @@ class Settings(BaseSettings):
     cookie_secure: bool = Field(
         default=True, description="Send the staff cookie over HTTPS only; off in the demo."
     )
+    worker_port: int | None = Field(
+        default=None,
+        description="Port on this machine where the worker says whether it is well; none without.",
+    )
     demo: bool = Field(
         default=False, description="Serve the demo host page and show the demo's far end."
+    )
+    far_end_url: str = Field(
+        default="http://127.0.0.1:8002",
+        description="Where the demo's receiving quality system and mailbox listen.",
     )
     demo_skip_second_factor: bool = Field(
         default=False,
