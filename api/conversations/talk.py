@@ -1,0 +1,134 @@
+"""One conversation, opened: its row, its key, and the sealed parts read and kept by name."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self, cast
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations import queries
+from api.conversations.models import Conversation, ConversationMessage
+from api.conversations.schemas import Expects, Said
+from api.reports.schemas import Draft
+from api.shared import clock, ids, sealing
+from api.shared.i18n import Language
+from api.shared.sealing import DataKey
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation in one transaction. Everything it keeps is sealed on the way in."""
+
+    tx: AsyncSession
+    row: Conversation
+    key: DataKey
+
+    @classmethod
+    async def opened(cls, tx: AsyncSession, row: Conversation) -> Self:
+        """Return the conversation, opened. Raises KeyDestroyedError once it is erased."""
+        return cls(tx, row, await sealing.data_key(tx, row.key_id))
+
+    @property
+    def language(self) -> Language:
+        """The language the conversation is held in now."""
+        return cast("Language", self.row.language)
+
+    @property
+    def draft(self) -> Draft:
+        """The report so far."""
+        return Draft.model_validate_json(
+            self.key.open("conversations.draft", self.row.id, self.row.draft)
+        )
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep the report so far."""
+        self.row.draft = self.key.seal("conversations.draft", self.row.id, draft.model_dump_json())
+
+    @property
+    def expects(self) -> Expects:
+        """What is asked now."""
+        return Expects.model_validate_json(
+            self.key.open("conversations.expects", self.row.id, self.row.expects)
+        )
+
+    def keep_expects(self, expects: Expects) -> None:
+        """Keep what is asked now."""
+        self.row.expects = self.key.seal(
+            "conversations.expects", self.row.id, expects.model_dump_json()
+        )
+
+    @property
+    def bot_state(self) -> dict[str, Any] | None:
+        """What the bot gave back last time; None before it has spoken."""
+        if self.row.bot_state is None:
+            return None
+        state: dict[str, Any] = json.loads(
+            self.key.open("conversations.bot_state", self.row.id, self.row.bot_state)
+        )
+        return state
+
+    def keep_bot_state(self, state: dict[str, Any]) -> None:
+        """Keep what the bot gave back."""
+        self.row.bot_state = self.key.seal(
+            "conversations.bot_state", self.row.id, json.dumps(state)
+        )
+
+    def text_of(self, message: ConversationMessage) -> str:
+        """Return what was said."""
+        return self.key.open("conversation_messages.text", message.id, message.text)
+
+    def choice_of(self, message: ConversationMessage) -> str | None:
+        """Return the id of what was pressed, if anything was."""
+        if message.choice is None:
+            return None
+        return self.key.open("conversation_messages.choice", message.id, message.choice)
+
+    def shown(self, message: ConversationMessage) -> Said:
+        """Return a message as it is shown."""
+        return Said.model_validate(
+            {
+                "id": message.id,
+                "sender": message.sender,
+                "text": self.text_of(message),
+                "at": message.at,
+            }
+        )
+
+    async def add(
+        self,
+        sender: str,
+        texts: Sequence[str],
+        *,
+        client_id: UUID | None = None,
+        choice: str | None = None,
+    ) -> list[ConversationMessage]:
+        """Add messages at the end; `client_id` and `choice` belong to one from the reporter.
+
+        The caller holds the conversation's lock.
+        """
+        first = await queries.next_position(self.tx, self.row.id)
+        rows = []
+        for position, text in enumerate(texts, first):
+            message_id = ids.new_id()
+            pressed = None
+            if choice is not None:
+                pressed = self.key.seal("conversation_messages.choice", message_id, choice)
+            rows.append(
+                ConversationMessage(
+                    id=message_id,
+                    conversation_id=self.row.id,
+                    position=position,
+                    client_id=client_id,
+                    sender=sender,
+                    text=self.key.seal("conversation_messages.text", message_id, text),
+                    choice=pressed,
+                    at=clock.now(),
+                    answer=None,
+                )
+            )
+        self.tx.add_all(rows)
+        self.row.updated_at = clock.now()
+        await self.tx.flush()
+        return rows

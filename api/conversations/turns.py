@@ -1,0 +1,104 @@
+"""Putting what was said to the bot, and keeping what it answers before anyone is shown it."""
+
+from collections.abc import Sequence
+
+from api.access.services import service_by_id, units_of
+from api.conversations.bot import Bot, BotUnavailableError
+from api.conversations.models import ConversationMessage
+from api.conversations.schemas import (
+    Answer,
+    Expects,
+    Said,
+    ServiceForBot,
+    Turn,
+    TurnResult,
+    UnitForBot,
+)
+from api.conversations.talk import Talk
+from api.shared import clock, ids
+from api.shared.i18n import in_language, marked, translate
+
+FORM = Expects(kind="form")
+"""What is expected while the bot can't answer: the plain form takes over."""
+
+BOT_IS_AWAY = marked(
+    "I can't answer just now, but what you wrote is kept. "
+    "You can go on in the form, or try again here in a little while."
+)
+
+
+async def ask(talk: Talk, bot: Bot, message: ConversationMessage | None) -> TurnResult | None:
+    """Put one message (None: the opening) to the bot. Return None when the bot is away."""
+    choice = message and talk.choice_of(message)
+    text = talk.text_of(message) if message is not None and choice is None else None
+    try:
+        return await bot.turn(
+            Turn(
+                start=message is None,
+                text=text,
+                choice=choice,
+                state=talk.bot_state,
+                draft=talk.draft,
+                language=talk.language,
+                now=clock.now().astimezone(clock.LOCAL),
+                service=await _for_bot(talk),
+            )
+        )
+    except BotUnavailableError:
+        return None
+
+
+async def keep(talk: Talk, result: TurnResult, before: Sequence[Said] = ()) -> Answer:
+    """Keep the bot's answer and return it as it is shown.
+
+    `before` is what the bot said just before and nobody has been shown yet.
+    """
+    talk.row.language = result.language
+    talk.row.urgent = talk.row.urgent or result.urgent
+    talk.keep_draft(result.draft)
+    talk.keep_bot_state(result.state)
+    talk.keep_expects(result.expects)
+    said = await talk.add("bot", [each.text for each in result.messages])
+    return Answer(
+        messages=[*before, *map(talk.shown, said)],
+        expects=result.expects,
+        draft=result.draft,
+        language=result.language,
+        urgent=talk.row.urgent,
+    )
+
+
+async def away(talk: Talk) -> Answer:
+    """Return the answer that hands over to the form. The first of a row is kept in the talk."""
+    text = translate(BOT_IS_AWAY, talk.language)
+    if talk.expects == FORM:
+        notice = Said(id=ids.new_id(), sender="system", text=text, at=clock.now())
+    else:
+        (row,) = await talk.add("system", [text])
+        notice = talk.shown(row)
+        talk.keep_expects(FORM)
+    return Answer(
+        messages=[notice],
+        expects=FORM,
+        draft=talk.draft,
+        language=talk.language,
+        urgent=talk.row.urgent,
+        form_url=await form_url(talk),
+    )
+
+
+async def form_url(talk: Talk) -> str:
+    """Return where the plain form goes on; the token is handed over by POST, never in it."""
+    service = await service_by_id(talk.tx, talk.row.service_id)
+    return f"/s/{service.slug}/form?conversation={talk.row.id}"
+
+
+async def _for_bot(talk: Talk) -> ServiceForBot:
+    service = await service_by_id(talk.tx, talk.row.service_id)
+    units = await units_of(talk.tx, service.id)
+    return ServiceForBot(
+        slug=service.slug,
+        name=in_language(service.name, talk.language),
+        phone=service.phone,
+        units=[UnitForBot(id=each.slug, name=each.name, synonyms=each.synonyms) for each in units],
+    )
