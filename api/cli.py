@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from api.demo.solvik import ACCOUNTS
 from api.migrations import migrate
 from api.operations.addresses import Addresses, PortTaken
-from api.operations.console import SetUpProblem, fail
+from api.operations.console import SetUpProblem, fail, say
 from api.operations.run import Run, database_address, run
 from api.operations.supervisor import PartFailed
 from api.shared.postgres_home import DatabaseUnavailable
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     start.set_defaults(verb=_run)
 
+    who = verbs.add_parser("demo-accounts", help="show who may log in to the demo, with codes")
+    who.set_defaults(verb=_demo_accounts)
+
     change = verbs.add_parser("migrate", parents=[data_dir], help="bring the database up to date")
     change.add_argument("--to", default="head", help="migration to stop at (default: the newest)")
     change.set_defaults(verb=_migrate)
@@ -55,7 +59,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     addresses = Addresses.from_environment(port=options.port, host=options.host)
-    return run(Run(options.data_dir.resolve(), addresses, demo=options.demo))
+    greeting = demo_accounts if options.demo else str
+    return run(Run(options.data_dir.resolve(), addresses, options.demo, greeting))
+
+
+def demo_accounts() -> str:
+    """Return the demo's accounts as a table, with the codes that hold for the next seconds."""
+    lines = ["", "  Demo accounts:  e-mail                     password          code now"]
+    lines += [
+        f"  {account.role:<15} {account.email:<26} {account.password:<17} {account.code()}"
+        for account in ACCOUNTS
+    ]
+    return "\n".join([*lines, "  New codes: .venv/bin/python -m api.cli demo-accounts", ""])
+
+
+def _demo_accounts(_options: argparse.Namespace) -> int:
+    say(demo_accounts())
+    return 0
 
 
 def _migrate(options: argparse.Namespace) -> int:

@@ -21,6 +21,8 @@ class Addresses:
     port: int = 8000
     bot_port: int = 8001
     far_end_port: int = 8002
+    worker_port: int = 8003
+    """Where the worker says whether it is well."""
     smtp_port: int = 8025
 
     @classmethod
@@ -31,7 +33,7 @@ class Addresses:
         port: int | None = None,
         host: str | None = None,
     ) -> Addresses:
-        """Read MELDEKNAPP_HOST, _PORT, _BOT_PORT, _FAR_END_PORT, _DEMO_SMTP_PORT.
+        """Read MELDEKNAPP_HOST, _PORT, _BOT_PORT, _FAR_END_PORT, _WORKER_PORT, _DEMO_SMTP_PORT.
 
         `port` and `host`, from the command line, come before them.
         Raises ValueError when a port is not a number.
@@ -46,6 +48,7 @@ class Addresses:
             port=first,
             bot_port=number("MELDEKNAPP_BOT_PORT", first + 1),
             far_end_port=number("MELDEKNAPP_FAR_END_PORT", first + 2),
+            worker_port=number("MELDEKNAPP_WORKER_PORT", first + 3),
             smtp_port=number("MELDEKNAPP_DEMO_SMTP_PORT", first + 25),
         )
 
@@ -69,6 +72,7 @@ class Addresses:
         wanted = [
             ("the service", self.host, self.port, "MELDEKNAPP_PORT"),
             ("the bot", "127.0.0.1", self.bot_port, "MELDEKNAPP_BOT_PORT"),
+            ("the worker", "127.0.0.1", self.worker_port, "MELDEKNAPP_WORKER_PORT"),
         ]
         if demo:
             wanted += [

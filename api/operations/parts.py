@@ -31,12 +31,19 @@ def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool
         Part("migrate", (sys.executable, "-m", "api.cli", "migrate"), ours, task=True),
         Part(
             "api",
-            _api_command(addresses),
+            _api_command(addresses, demo=demo),
             ours,
             needs=seeded,
             health_url=f"{addresses.service_url}/health/ready",
         ),
-        Part("worker", (sys.executable, "-m", "api.worker"), ours, needs=seeded),
+        Part(
+            "worker",
+            (sys.executable, "-m", "api.worker"),
+            ours,
+            needs=seeded,
+            health_url=f"http://127.0.0.1:{addresses.worker_port}/",
+            stop_seconds=30.0,
+        ),
     ]
     if not demo:
         return service
@@ -53,9 +60,11 @@ def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool
     ]
 
 
-def _api_command(addresses: Addresses) -> tuple[str, ...]:
+def _api_command(addresses: Addresses, *, demo: bool) -> tuple[str, ...]:
+    # The demo's application has a front page as well: somebody's web page with the button on it.
+    factory = "api.demo.host:create_app" if demo else "api.app:create_app"
     return (
-        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app"),
+        *(sys.executable, "-m", "uvicorn", "--factory", factory),
         *("--host", addresses.host, "--port", str(addresses.port)),
         # Addresses of invitations and receipts must not reach a log.
         "--no-access-log",
@@ -81,7 +90,6 @@ def _environment(
             "MELDEKNAPP_DEMO": "true",
             "MELDEKNAPP_COOKIE_SECURE": "false",
             "MELDEKNAPP_FAR_END_URL": addresses.far_end_url,
-            "MELDEKNAPP_FAR_END_PORT": str(addresses.far_end_port),
             "MELDEKNAPP_EGRESS_ALLOW": json.dumps([f"127.0.0.1:{addresses.far_end_port}"]),
             "MELDEKNAPP_SMTP_HOST": "127.0.0.1",
             "MELDEKNAPP_SMTP_PORT": str(addresses.smtp_port),
@@ -89,6 +97,7 @@ def _environment(
         }
     environment |= os.environ
     environment["MELDEKNAPP_DATABASE_URL"] = database_url
+    environment["MELDEKNAPP_WORKER_PORT"] = str(addresses.worker_port)
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
 

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,8 @@ class Run:
     data_dir: Path
     addresses: Addresses
     demo: bool
+    greeting: Callable[[], str] = str
+    """More to say when all is up, such as who may log in to the demo."""
 
     @property
     def logs(self) -> Path:
@@ -147,7 +149,7 @@ def _write_ready_file(wish: Run, database_url: str, pids: Mapping[str, int]) -> 
 
 
 def _announce(wish: Run, seconds: float) -> None:
-    """Print where everything is, and who may log in to the demo."""
+    """Print where everything is."""
     say(f"\nMeldeknapp is running ({seconds:.1f} s).\n")
     say(f"  A page with the report button   {wish.addresses.service_url}/")
     say(f"  Staff                           {wish.addresses.service_url}/staff")
@@ -155,3 +157,4 @@ def _announce(wish: Run, seconds: float) -> None:
         say(f"  The receiving quality system    {wish.addresses.far_end_url}/")
         say(f"  The demo's mailbox              {wish.addresses.far_end_url}/mail")
     say(f"  Logs                            {wish.logs}")
+    say(wish.greeting())

@@ -11,7 +11,8 @@ from api.operations.addresses import Addresses, PortTaken
 
 def test_one_port_moves_all_the_others_with_it() -> None:
     addresses = Addresses.from_environment({}, port=9100)
-    assert (addresses.bot_port, addresses.far_end_port, addresses.smtp_port) == (9101, 9102, 9125)
+    assert (addresses.bot_port, addresses.far_end_port) == (9101, 9102)
+    assert (addresses.worker_port, addresses.smtp_port) == (9103, 9125)
     assert addresses.service_url == "http://127.0.0.1:9100"
 
 
