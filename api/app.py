@@ -11,12 +11,16 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, g
 from sqlalchemy import text
 
 from api import consequences
+from api.access import frame
+from api.access import pages as access
+from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
 from api.conversations import form_pages
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
+from api.reports import receipt_pages
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -52,9 +56,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         connections=settings.database_connections,
     )
     app.state.panels = consequences.PANELS
+    app.state.menu = consequences.MENU
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
     problems.install(app)
-    for each in (conversations, form_pages, chat, reports, report_pages):
+    frame.install(app)
+    staff = (access, case_pages)
+    for each in (conversations, form_pages, chat, reports, report_pages, receipt_pages, *staff):
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
@@ -180,6 +180,12 @@ async def report_of_receipt(tx: AsyncSession, token: str | None) -> Report:
     if found is None:
         raise Unauthorized
     return found
+
+
+async def close_receipt(tx: AsyncSession, token: str | None) -> None:
+    """Make the token useless from now on. Unknown tokens change nothing."""
+    digests = sealing.vault(tx).digests("receipt session", token or "")
+    await tx.execute(delete(ReceiptSession).where(ReceiptSession.token_digest.in_(digests)))
 
 
 async def add_step(tx: AsyncSession, report: Report, step: str, **details: Any) -> None:

@@ -52,7 +52,8 @@ def address(request: Request, path: str) -> str:
     chosen = request.query_params.get("lang")
     if chosen is None:
         return path
-    return f"{path}{'&' if '?' in path else '?'}lang={i18n.negotiate([chosen])}"
+    before, mark, place = path.partition("#")
+    return f"{before}{'&' if '?' in before else '?'}lang={i18n.negotiate([chosen])}{mark}{place}"
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:

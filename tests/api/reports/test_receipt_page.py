@@ -1,0 +1,156 @@
+"""The receipt page: opened with the code, by people without script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from api.access.audit import Actor
+from api.reports import service as reports
+from api.reports.models import ReceiptSession, Report
+from api.shared import clock, ids
+
+if TYPE_CHECKING:
+    import httpx
+
+    from api.shared.db import Database
+    from tests.fixtures import Solvik
+
+STAFF = Actor("staff", ids.new_id(), "adviser")
+
+
+@pytest.fixture
+async def code(client: httpx.AsyncClient, solvik: Solvik) -> str:
+    """The receipt code of a report just sent."""
+    report = {"service": "solvik", "language": "nb", "what_happened": "Mor falt i trappen."}
+    answer = await client.post("/api/v1/reports", json=report)
+    assert answer.status_code == 201
+    return str(answer.json()["receipt_code"])
+
+
+async def opened(client: httpx.AsyncClient, code: str) -> httpx.Response:
+    answer = await client.post("/receipt?lang=en", data={"code": code}, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer
+
+
+async def staff_writes(database: Database, text: str) -> None:
+    async with database.begin() as tx:
+        report = (await tx.scalars(select(Report))).one()
+        await reports.write_as_staff(tx, report, STAFF, text)
+
+
+@pytest.mark.parametrize("spelling", ["as issued", "groups", "lower case", "O for 0 and I for 1"])
+async def test_the_code_opens_the_receipt_however_it_is_written(
+    client: httpx.AsyncClient, code: str, spelling: str
+) -> None:
+    written = {
+        "as issued": code,
+        "groups": " - ".join(code[start : start + 4] for start in range(0, 20, 4)),
+        "lower case": f"  {code.lower()} ",
+        "O for 0 and I for 1": code.replace("0", "O").replace("1", "I"),
+    }[spelling]
+    page = await opened(client, written)
+    assert "What has happened" in page.text
+    assert "Received" in page.text
+    assert code not in str(page.url)
+    assert code not in page.text
+
+
+async def test_a_wrong_code_is_told_at_the_field_and_stays_there(
+    client: httpx.AsyncClient, code: str
+) -> None:
+    answer = await client.post("/receipt", data={"code": "ABCD EFGH"})
+    assert answer.status_code == 404
+    assert 'value="ABCD EFGH"' in answer.text
+    assert 'id="code-error"' in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+async def test_the_cookie_is_kept_from_scripts_other_sites_and_disk(
+    client: httpx.AsyncClient, code: str
+) -> None:
+    answer = await client.post("/receipt", data={"code": code})
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "path=/receipt" in cookie
+    assert "max-age" not in cookie
+    assert code.lower() not in cookie
+
+
+async def test_the_dialogue_goes_both_ways_with_the_open_question_on_top(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    await staff_writes(database, "Hvilken trapp var det?")
+    page = (await opened(client, code)).text
+    assert page.index("We need your answer") < page.index("Hvilken trapp var det?")
+    assert page.index("Hvilken trapp var det?") < page.index("What has happened")
+    sent = await client.post("/receipt/messages?lang=en", data={"text": "Den ved inngangen."})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/receipt?lang=en#dialogue")
+    page = (await client.get("/receipt?lang=en")).text
+    assert "Den ved inngangen." in page
+    assert '<h2 id="question">' not in page
+
+
+@pytest.mark.parametrize("text", ["  ", "x" * 4_001])
+async def test_a_message_that_cannot_be_sent_is_kept_in_the_box(
+    client: httpx.AsyncClient, code: str, database: Database, text: str
+) -> None:
+    await opened(client, code)
+    answer = await client.post("/receipt/messages", data={"text": text})
+    assert answer.status_code == 422
+    assert 'id="text-error"' in answer.text
+    assert f">\n{text}</textarea>" in answer.text
+
+
+async def test_a_message_written_after_the_receipt_closed_is_not_lost(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    await opened(client, code)
+    async with database.begin() as tx:
+        await tx.execute(update(ReceiptSession).values(expires_at=clock.now()))
+    answer = await client.post("/receipt/messages", data={"text": "Jeg husker noe mer."})
+    assert answer.status_code == 401
+    assert "Jeg husker noe mer." in answer.text
+    again = await client.post("/receipt", data={"code": code, "text": "Jeg husker noe mer."})
+    assert again.status_code == 200
+    assert "Jeg husker noe mer.</textarea>" in again.text
+
+
+async def test_taking_the_report_back_asks_first_and_then_erases_what_was_written(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    await staff_writes(database, "Hvilken trapp var det?")
+    await opened(client, code)
+    assert "Take the report back?" in (await client.get("/receipt/withdraw?lang=en")).text
+    async with database.begin() as tx:
+        assert (await tx.scalars(select(Report.withdrawn_at))).one() is None
+    page = await client.post("/receipt/withdraw?lang=en", follow_redirects=True)
+    assert "You have taken this report back" in page.text
+    assert "Hvilken trapp" not in page.text
+    assert "/receipt/messages" not in page.text
+    late = await client.post("/receipt/messages", data={"text": "Vent"})
+    assert late.status_code == 409
+
+
+async def test_closing_the_page_closes_it_for_whoever_sits_down_next(
+    client: httpx.AsyncClient, code: str
+) -> None:
+    await opened(client, code)
+    token = client.cookies["meldeknapp-receipt"]
+    await client.post("/receipt/close")
+    assert "What has happened" not in (await client.get("/receipt?lang=en")).text
+    client.cookies.set("meldeknapp-receipt", token, domain="meldeknapp.test", path="/receipt")
+    assert "What has happened" not in (await client.get("/receipt?lang=en")).text
+
+
+async def test_without_an_open_receipt_nothing_is_shown_or_changed(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    assert (await client.get("/receipt/withdraw")).status_code == 303
+    assert "taken" not in (await client.post("/receipt/withdraw?lang=en")).text
+    async with database.begin() as tx:
+        assert (await tx.scalars(select(Report.withdrawn_at))).one() is None
