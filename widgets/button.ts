@@ -14,13 +14,7 @@ declare const BUTTON_STYLE: string;
 const script = document.currentScript as HTMLScriptElement | null;
 const origin = new URL(script?.src || location.href).origin;
 
-const ICON =
-  '<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" ' +
-  'stroke-linejoin="round"><path d="M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z"/>' +
-  '<path d="m8.5 10.5 2.5 2.5 4.5-5"/></svg>';
-
 class MeldeknappButton extends HTMLElement {
-  #states = this.attachInternals().states;
   #button = document.createElement("button");
   #panel = document.createElement("dialog");
   #close = document.createElement("button");
@@ -34,13 +28,11 @@ class MeldeknappButton extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
 
     const t = (text: string) => BUTTON_TEXTS[this.#language()]![text] ?? text;
-    this.#button.part.add("button");
-    this.#button.innerHTML = ICON;
+    this.#button.className = "go";
     this.#button.append(this.getAttribute("label") || t("Report something"));
     this.#button.ariaHasPopup = "dialog";
     this.#button.ariaExpanded = "false";
     this.#panel.ariaLabel = t("Report something or give feedback");
-    this.#close.part.add("close");
     this.#close.ariaLabel = t("Close");
     this.#close.textContent = "✕";
     this.#panel.append(this.#close);
@@ -65,7 +57,6 @@ class MeldeknappButton extends HTMLElement {
     // On a phone the panel is the whole screen, so what is behind it must be out of reach.
     if (matchMedia("(max-width: 640px), (max-height: 480px)").matches) this.#panel.showModal();
     else this.#panel.show();
-    this.#states.add("open");
     this.#button.ariaExpanded = "true";
     frame.focus();
     this.#greet();
@@ -78,7 +69,6 @@ class MeldeknappButton extends HTMLElement {
   }
 
   #closed(): void {
-    this.#states.delete("open");
     this.#button.ariaExpanded = "false";
     this.#button.focus();
     this.dispatchEvent(new Event("meldeknapp-close", { bubbles: true }));

@@ -1,8 +1,8 @@
 """The chat as a page of its own and in the button's frame, and the button's script.
 
-The chat is one document: style, script and texts are inside it, so that a person on a slow phone can
-type after two requests in all. The Content-Security-Policy names exactly that style and that script
-by their hashes.
+The chat is one document: style, script and texts are inside it, so that a person on a slow phone
+can type after two requests in all. The Content-Security-Policy names exactly that style and that
+script by their hashes.
 """
 
 import base64
@@ -53,10 +53,10 @@ class _Built:
     texts: tuple[str, ...]
 
     def policy(self, frame_ancestors: str) -> str:
-        """Return the Content-Security-Policy that allows this style and this script and no other."""
+        """Return the Content-Security-Policy that allows this style and script and no other."""
         return (
-            f"default-src 'none'; script-src '{_hash(self.script)}'; "
-            f"style-src '{_hash(self.style)}'; connect-src 'self'; img-src data:; "
+            f"default-src 'none'; script-src '{hash_source(self.script)}'; "
+            f"style-src '{hash_source(self.style)}'; connect-src 'self'; img-src data:; "
             f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
         )
 
@@ -70,7 +70,7 @@ async def chat_page(request: Request, tx: Tx, slug: str) -> Response:
 
 @router.get("/s/{slug}/frame")
 async def chat_frame(request: Request, tx: Tx, slug: str) -> Response:
-    """Show the chat for the button's frame. Any page may hold it: that is what the button is for."""
+    """Show the chat for the button's frame. Any page may hold it: the button is for that."""
     service = await service_by_slug(tx, slug)
     return _chat(request, service, await units_of(tx, service.id), framed=True)
 
@@ -176,6 +176,6 @@ def _read(static_dir: Path, name: str) -> str:
     return (static_dir / name).read_text("utf-8")
 
 
-def _hash(inline: str) -> str:
+def hash_source(inline: str) -> str:
     """Return the CSP source that allows an inline style or script with exactly this text."""
     return "sha256-" + base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()

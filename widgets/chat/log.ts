@@ -17,11 +17,11 @@ const LINKS = /\b(?:113|116 ?117|116 ?123|116 ?111)\b|https:\/\/[^\s<>"]+[^\s<>"
 
 const shown = new Set<string>();
 
-/** Add messages of the bot, those not shown yet, and bring the first of them into view. */
-export function add(messages: Message[]): void {
+/** Add those messages that are not shown yet; return the first of them. */
+export function add(messages: Message[]): HTMLElement | undefined {
   const items = messages.filter(({ id }) => !shown.has(id)).map(item);
   list.append(...items);
-  bringIntoView(items[0]);
+  return items[0];
 }
 
 /** Show a conversation that went before. Only its last message is announced: that is where the reader is. */
@@ -32,6 +32,7 @@ export function restore(messages: Message[]): void {
   setTimeout(() => {
     log.removeAttribute("aria-live");
     add(messages.slice(-1));
+    bringIntoView();
   }, 100);
 }
 

@@ -14,6 +14,9 @@ import { framed, settings, t } from "./settings.ts";
 /** Answers usually come sooner than this, and an indicator that flashes by only disturbs. */
 const INDICATOR_AFTER_MS = 300;
 
+/** Whether there is a conversation to say something in: not before it begins, nor when it is over. */
+let talking = false;
+
 const indicator = byId("indicator");
 let indicatorTimer = 0;
 
@@ -24,8 +27,9 @@ const conversation = new Conversation({
   },
   answered(answer) {
     log.markSent();
-    log.add(answer.messages.filter(({ from }) => from !== "reporter"));
+    const first = log.add(answer.messages.filter(({ from }) => from !== "reporter"));
     show(answer);
+    log.bringIntoView(first);
   },
   said: (saying) => log.said(saying),
   waiting(now) {
@@ -60,15 +64,16 @@ const conversation = new Conversation({
 function show(answer: Answer): void {
   const { expects } = answer;
   byId("urgent").hidden = !answer.urgent;
-  composer.show(expects.kind !== "done");
-  if (expects.kind === "done") showEnd(answer);
+  talking = expects.kind !== "done";
+  composer.show(talking);
+  if (!talking) showEnd(answer);
   else if (expects.kind === "form") {
     answers.replace(h("div", { class: "choices" }, toForm("primary"), button(t("Try again here"), () => conversation.again())));
   } else if (expects.kind === "review") {
     const doing = { say: conversation.say.bind(conversation), correct: conversation.correct.bind(conversation) };
     answers.replace(review(answer.draft, expects, doing));
   } else answers.show(expects, (saying, shown) => conversation.say(saying, shown));
-  if (expects.kind !== "done") follow(answer.language);
+  if (talking) follow(answer.language);
 }
 
 function showEnd({ receipt: given }: Answer): void {
@@ -112,12 +117,13 @@ menu.start({
   speak(language) {
     if (language === settings.language) return;
     const name = byId("menu").querySelector(`[data-language=${language}]`)!.textContent!.trim();
-    if (conversation.credentials) conversation.say({ choice: `language:${language}` }, name);
+    if (talking) conversation.say({ choice: `language:${language}` }, name);
     else follow(language);
   },
   credentials: () => conversation.credentials,
   async erase() {
     await conversation.erase();
+    talking = false;
     log.clear();
     composer.show(false);
     answers.replace(

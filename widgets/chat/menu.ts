@@ -64,8 +64,8 @@ function confirmErasing(erase: () => Promise<void>): void {
     try {
       await erase();
       dialog.close();
-    } catch {
-      problem.textContent = t("It could not be deleted just now. Please try again.");
+    } catch (error) {
+      problem.textContent = (error as Error).message || t("It could not be deleted just now. Please try again.");
       problem.hidden = false;
     }
   };
