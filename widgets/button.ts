@@ -29,7 +29,7 @@ class MeldeknappButton extends HTMLElement {
 
     const t = (text: string) => BUTTON_TEXTS[this.#language()]![text] ?? text;
     this.#button.className = "go";
-    this.#button.append(this.getAttribute("label") || t("Report something"));
+    this.#button.append(this.getAttribute("label") || t("Speak up"));
     this.#button.ariaHasPopup = "dialog";
     this.#button.ariaExpanded = "false";
     this.#panel.ariaLabel = t("Report something or give feedback");
