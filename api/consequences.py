@@ -3,10 +3,12 @@
 Handlers run in order, in the transaction of whoever announced the fact.
 """
 
+from api.access.frame import MenuItem
 from api.cases import service as cases
 from api.forwarding import service as forwarding
 from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
 from api.shared.announcements import Consequences
+from api.shared.i18n import lazy
 from api.shared.panels import Panel
 
 TABLE: Consequences = {
@@ -18,3 +20,8 @@ TABLE: Consequences = {
 
 PANELS: dict[str, list[Panel]] = {"case": [], "receipt": []}
 """Which features show something of their own on the case page and on the receipt page."""
+
+MENU: list[MenuItem] = [
+    MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
+]
+"""The staff's main menu: who is shown what, in order. The first one is where they arrive."""

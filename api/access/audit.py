@@ -5,10 +5,11 @@ what; the log holds who, role, action, when and why, and never any content.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import AuditEntry
@@ -70,3 +71,40 @@ async def entries(tx: AsyncSession, subject: Subject, *, limit: int = 200) -> li
         .limit(limit)
     )
     return list(found)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A member of staff who read something: in which role, how often, when first and last."""
+
+    id: UUID
+    role: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+async def readers(tx: AsyncSession, subject: Subject) -> list[Reader]:
+    """Return who has read the subject, last reader first."""
+    found = await tx.execute(
+        select(
+            AuditEntry.actor_id,
+            AuditEntry.actor_role,
+            func.count(),
+            func.min(AuditEntry.at),
+            func.max(AuditEntry.at),
+        )
+        .where(
+            AuditEntry.subject_kind == subject.kind,
+            AuditEntry.subject_id == subject.id,
+            AuditEntry.action == "read",
+            AuditEntry.actor_kind == "staff",
+        )
+        .group_by(AuditEntry.actor_id, AuditEntry.actor_role)
+        .order_by(func.max(AuditEntry.at).desc())
+    )
+    return [
+        Reader(who, role, times, first_at, last_at)
+        for who, role, times, first_at, last_at in found
+        if who is not None and role is not None
+    ]

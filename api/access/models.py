@@ -47,9 +47,9 @@ class User(Base):
     password_hash: Mapped[str]
     key_id: Mapped[UUID] = mapped_column(ForeignKey("sealing_keys.id"))
     totp_secret: Mapped[bytes]
-    totp_last_step: Mapped[int | None]
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
+    totp_last_step: Mapped[int | None] = mapped_column(
+        comment="The 30-second step of the last code used: each code works once."
+    )
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -69,6 +69,21 @@ class Assignment(Base):
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     role: Mapped[str]
+
+
+class LoginTries(Base):
+    """Failed logins in a row for one e-mail address, known here or not.
+
+    Kept by a keyed digest of the address, so that an unknown address locks exactly as a known one
+    and nobody can learn who has an account.
+    """
+
+    __tablename__ = "login_tries"
+
+    account_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    failed: Mapped[int]
+    locked_until: Mapped[datetime | None]
+    last_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class StaffSession(Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
@@ -15,8 +15,20 @@ class Case(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_inbox", "service_id", "urgent", text("opened_at DESC"), text("id DESC")),
-        Index("ix_cases_unit", "unit_id", text("opened_at DESC"), text("id DESC")),
+        Index(
+            "ix_cases_inbox",
+            "service_id",
+            text("urgent DESC"),
+            text("opened_at DESC"),
+            text("id DESC"),
+        ),
+        Index(
+            "ix_cases_unit",
+            "unit_id",
+            text("urgent DESC"),
+            text("opened_at DESC"),
+            text("id DESC"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -32,13 +44,24 @@ class Case(Base):
     responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(
+        comment="Rises with each triage: two who triage at once do not overwrite each other."
+    )
+    news_at: Mapped[datetime] = mapped_column(
+        comment="When the reporter last gave something to read; unread is read before that."
+    )
+    first_read_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class CaseEvent(Base):
     """One thing that happened to a case: enough, all together, to tell its whole history."""
 
     __tablename__ = "case_events"
-    __table_args__ = (Index("ix_case_events_case", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_case_events_case", "case_id", "at"),
+        UniqueConstraint("case_id", "client_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
@@ -48,13 +71,21 @@ class CaseEvent(Base):
     actor_role: Mapped[str | None]
     what: Mapped[str] = mapped_column(comment="A past-tense verb, such as `triaged`.")
     details: Mapped[dict[str, Any]] = mapped_column(comment="Clear values only, no free text.")
+    client_id: Mapped[UUID | None] = mapped_column(
+        comment="The sender's own id of what was sent, so that sending twice is once."
+    )
 
 
 class CaseReading(Base):
-    """When a member of staff last read a case: what makes it unread for the others."""
+    """That a member of staff has read a case, and up to which news.
+
+    Comparing with `Case.news_at` as it was when they read, not with the clock, keeps a message that
+    was on its way just then unread.
+    """
 
     __tablename__ = "case_readings"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     at: Mapped[datetime]
+    seen_news_at: Mapped[datetime]

@@ -1,13 +1,26 @@
-"""Cases: opening one for a report, and what happened to it since."""
+"""Cases: opening one for a report, who may open it, what happened to it since."""
 
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access.audit import SYSTEM, Actor
-from api.cases.models import Case, CaseEvent
-from api.reports.events import ReportSubmitted
+from api.access import audit
+from api.access.audit import REPORTER, SYSTEM, Actor
+from api.access.permissions import Role, StaffMember
+from api.cases import queries
+from api.cases.models import Case, CaseEvent, CaseReading
+from api.cases.queries import READERS, WORKERS
+from api.cases.schemas import CaseState
+from api.reports import service as reports
+from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn
+from api.reports.models import Report
 from api.shared import clock, ids
+from api.shared.problems import Forbidden, NotFound
+
+__all__ = ["READERS", "WORKERS"]
 
 
 async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
@@ -19,7 +32,7 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
         reference=report.reference,
         service_id=report.service_id,
         unit_id=report.unit_id,
-        state="received",
+        state=CaseState.RECEIVED,
         urgent=report.urgent,
         kind=report.kind,
         category=report.category,
@@ -27,24 +40,115 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
         responsible_id=None,
         opened_at=report.submitted_at,
         updated_at=report.submitted_at,
+        version=1,
+        news_at=report.submitted_at,
+        first_read_at=None,
+        withdrawn_at=None,
     )
     tx.add(case)
     await tx.flush()
     await note(tx, case, SYSTEM, "received")
 
 
-async def note(tx: AsyncSession, case: Case, actor: Actor, what: str, **details: Any) -> None:
-    """Add to the case's history. `details` holds clear values only, never free text."""
+async def note(
+    tx: AsyncSession,
+    case: Case,
+    actor: Actor,
+    what: str,
+    *,
+    client_id: UUID | None = None,
+    **details: Any,
+) -> None:
+    """Add to the case's history. `details` holds clear values only, never free text.
+
+    `what` is worded in `wording.HISTORY`. What the reporter did makes the case unread again.
+    """
     case.updated_at = clock.now()
+    if actor.kind == "reporter":
+        case.news_at = case.updated_at
     tx.add(
         CaseEvent(
             id=ids.new_id(),
             case_id=case.id,
-            at=clock.now(),
+            at=case.updated_at,
             actor_kind=actor.kind,
             actor_id=actor.id,
             actor_role=actor.role,
             what=what,
             details=details,
+            client_id=client_id,
         )
     )
+
+
+async def move(tx: AsyncSession, case: Case, actor: Actor, state: CaseState) -> None:
+    """Bring the case to a state and note it; already there, nothing happens."""
+    if case.state != state:
+        await note(tx, case, actor, "moved", changes={"state": [case.state, state]})
+        case.state = state
+
+
+async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Case:
+    """Return the case of a report. Raises NotFound."""
+    found = await queries.of_report(tx, report_id, lock=lock)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def for_staff(
+    tx: AsyncSession, staff: StaffMember, reference: str, *, to_change: bool = False
+) -> tuple[Case, Role]:
+    """Return the case and the role in which this person has it.
+
+    With `to_change` the case is theirs alone until the transaction ends, and the role one that may
+    change it. Raises NotFound for a case out of their reach, as for one that is not there, and
+    Forbidden for one they may only read.
+    """
+    case = await queries.by_reference(tx, staff, reference.upper(), lock=to_change)
+    if case is None:
+        raise NotFound
+    role = staff.role_in(case.service_id, case.unit_id, WORKERS if to_change else READERS)
+    if role is None:
+        raise Forbidden
+    return case, role
+
+
+async def leave_trace(
+    tx: AsyncSession, case: Case, report: Report, staff: StaffMember, role: Role
+) -> None:
+    """Keep that this person read the case: in the audit log, in their inbox, for the reporter.
+
+    The reporter is told of the first reader only, by role.
+    """
+    await audit.record(tx, staff.actor(role), "read", audit.Subject("report", report.id))
+    seen = {"at": clock.now(), "seen_news_at": case.news_at}
+    reading = insert(CaseReading).values(case_id=case.id, user_id=staff.id, **seen)
+    await tx.execute(
+        reading.on_conflict_do_update(
+            index_elements=[CaseReading.case_id, CaseReading.user_id], set_=seen
+        )
+    )
+    first = await tx.scalar(
+        update(Case)
+        .where(Case.id == case.id, Case.first_read_at.is_(None), Case.withdrawn_at.is_(None))
+        .values(first_read_at=clock.now())
+        .returning(Case.id)
+    )
+    if first is not None:
+        await reports.add_step(tx, report, "read", role=role)
+
+
+async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:
+    """Note the reporter's message; a case that waited for it waits no more."""
+    case = await of_report(tx, fact.report.id, lock=True)
+    await note(tx, case, REPORTER, "reporter_wrote")
+    if case.state == CaseState.AWAITING_REPORTER:
+        await move(tx, case, SYSTEM, CaseState.TRIAGED)
+
+
+async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:
+    """Note that the report was taken back: the case stays, without texts."""
+    case = await of_report(tx, fact.report.id, lock=True)
+    case.withdrawn_at = fact.report.withdrawn_at
+    await note(tx, case, REPORTER, "withdrawn")

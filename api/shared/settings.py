@@ -1,8 +1,9 @@
 """Everything an operator can set, in one place, read from `MELDEKNAPP_*` environment variables."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -76,6 +77,12 @@ class Settings(BaseSettings):
         default=False,
         description="Let the demo's accounts in by password alone. Refused unless `demo` is on.",
     )
+
+    @model_validator(mode="after")
+    def _second_factor_outside_the_demo(self) -> Self:
+        if self.demo_skip_second_factor and not self.demo:
+            raise ValueError("demo_skip_second_factor is for the demo alone")
+        return self
 
 
 def read_settings() -> Settings:

@@ -34,6 +34,15 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "login_tries",
+        sa.Column("account_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account_digest", name=op.f("pk_login_tries")),
+    )
+    op.create_index(op.f("ix_login_tries_last_at"), "login_tries", ["last_at"], unique=False)
+    op.create_table(
         "sealing_keys",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
@@ -97,9 +106,12 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("key_id", sa.Uuid(), nullable=False),
         sa.Column("totp_secret", sa.LargeBinary(), nullable=False),
-        sa.Column("totp_last_step", sa.Integer(), nullable=True),
-        sa.Column("failed_logins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "totp_last_step",
+            sa.Integer(),
+            nullable=True,
+            comment="The 30-second step of the last code used: each code works once.",
+        ),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["key_id"], ["sealing_keys.id"], name=op.f("fk_users_key_id")),
@@ -207,6 +219,20 @@ def upgrade() -> None:
         sa.Column("responsible_id", sa.Uuid(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="Rises with each triage: two who triage at once do not overwrite each other.",
+        ),
+        sa.Column(
+            "news_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the reporter last gave something to read; unread is read before that.",
+        ),
+        sa.Column("first_read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_cases_report_id")),
         sa.ForeignKeyConstraint(
             ["responsible_id"], ["users.id"], name=op.f("fk_cases_responsible_id")
@@ -220,13 +246,23 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_inbox",
         "cases",
-        ["service_id", "urgent", sa.literal_column("opened_at DESC"), sa.literal_column("id DESC")],
+        [
+            "service_id",
+            sa.literal_column("urgent DESC"),
+            sa.literal_column("opened_at DESC"),
+            sa.literal_column("id DESC"),
+        ],
         unique=False,
     )
     op.create_index(
         "ix_cases_unit",
         "cases",
-        ["unit_id", sa.literal_column("opened_at DESC"), sa.literal_column("id DESC")],
+        [
+            "unit_id",
+            sa.literal_column("urgent DESC"),
+            sa.literal_column("opened_at DESC"),
+            sa.literal_column("id DESC"),
+        ],
         unique=False,
     )
     op.create_table(
@@ -310,6 +346,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('waiting', 'delivering', 'failed')"),
     )
     op.create_table(
+        "invitations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Text(),
+            nullable=False,
+            comment="`sent`, `accepted`, `later`, `declined`, `withdrawn` or `expired`.",
+        ),
+        sa.Column("token_digest", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "note", sa.LargeBinary(), nullable=True, comment="Sealed: a few words from the service."
+        ),
+        sa.Column("sent_by", sa.Uuid(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ask_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports.id"], name=op.f("fk_invitations_report_id")
+        ),
+        sa.ForeignKeyConstraint(["sent_by"], ["users.id"], name=op.f("fk_invitations_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_invitations_token_digest")),
+    )
+    op.create_index("ix_invitations_report", "invitations", ["report_id", "sent_at"], unique=False)
+    op.create_index(
+        "uq_invitations_open",
+        "invitations",
+        ["report_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'sent'"),
+    )
+    op.create_table(
         "receipt_sessions",
         sa.Column("token_digest", sa.LargeBinary(), nullable=False),
         sa.Column("report_id", sa.Uuid(), nullable=False),
@@ -379,8 +449,15 @@ def upgrade() -> None:
             nullable=False,
             comment="Clear values only, no free text.",
         ),
+        sa.Column(
+            "client_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="The sender's own id of what was sent, so that sending twice is once.",
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
+        sa.UniqueConstraint("case_id", "client_id", name=op.f("uq_case_events_case_id_client_id")),
     )
     op.create_index("ix_case_events_case", "case_events", ["case_id", "at"], unique=False)
     op.create_table(
@@ -388,6 +465,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_news_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_readings_case_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_case_readings_user_id")),
         sa.PrimaryKeyConstraint("case_id", "user_id", name=op.f("pk_case_readings")),
@@ -429,12 +507,71 @@ def upgrade() -> None:
             name=op.f("uq_conversation_messages_conversation_id_position"),
         ),
     )
+    op.create_table(
+        "invitation_answers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "answer", sa.Text(), nullable=False, comment="`accepted`, `later` or `declined`."
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "door", sa.Text(), nullable=False, comment="`link` or `receipt`: where it was given."
+        ),
+        sa.Column(
+            "body",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="Sealed JSON: how the person wants to take part.",
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_invitation_answers_invitation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_answers")),
+    )
+    op.create_index(
+        "ix_invitation_answers_invitation",
+        "invitation_answers",
+        ["invitation_id", "at"],
+        unique=False,
+    )
+    op.create_table(
+        "mails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "invitation_id", sa.Uuid(), nullable=True, comment="Null: it tells of a message."
+        ),
+        sa.Column(
+            "state",
+            sa.Text(),
+            nullable=False,
+            comment="`waiting`, `sending`, `sent`, `failed` or `cancelled`.",
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True, comment="A slug, such as `unreachable`."),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_mails_invitation_id")
+        ),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_mails_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+    )
+    op.create_index(op.f("ix_mails_invitation_id"), "mails", ["invitation_id"], unique=False)
+    op.create_index("ix_mails_report", "mails", ["report_id", "created_at"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_mails_report", table_name="mails")
+    op.drop_index(op.f("ix_mails_invitation_id"), table_name="mails")
+    op.drop_table("mails")
+    op.drop_index("ix_invitation_answers_invitation", table_name="invitation_answers")
+    op.drop_table("invitation_answers")
     op.drop_table("conversation_messages")
     op.drop_table("case_readings")
     op.drop_index("ix_case_events_case", table_name="case_events")
@@ -445,6 +582,11 @@ def downgrade() -> None:
     op.drop_table("report_messages")
     op.drop_index(op.f("ix_receipt_sessions_report_id"), table_name="receipt_sessions")
     op.drop_table("receipt_sessions")
+    op.drop_index(
+        "uq_invitations_open", table_name="invitations", postgresql_where=sa.text("state = 'sent'")
+    )
+    op.drop_index("ix_invitations_report", table_name="invitations")
+    op.drop_table("invitations")
     op.drop_index(
         "ix_deliveries_open",
         table_name="deliveries",
@@ -467,6 +609,8 @@ def downgrade() -> None:
     op.drop_table("connectors")
     op.drop_table("services")
     op.drop_table("sealing_keys")
+    op.drop_index(op.f("ix_login_tries_last_at"), table_name="login_tries")
+    op.drop_table("login_tries")
     op.drop_index("ix_audit_entries_subject", table_name="audit_entries")
     op.drop_table("audit_entries")
     # ### end Alembic commands ###

@@ -1,0 +1,236 @@
+"""Reading a case: everything its page shows, gathered in the transaction that logs the reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import audit
+from api.access import service as access
+from api.access.audit import Reader
+from api.access.models import Unit
+from api.access.permissions import ROLES, Role, StaffMember
+from api.access.services import units_of
+from api.cases import queries, service
+from api.cases.models import Case, CaseEvent
+from api.cases.queries import WORKERS, Colleague
+from api.cases.schemas import CaseState, Status
+from api.cases.wording import ACTORS, FIELDS, HARMS, HISTORY, KINDS, STATES, STATUSES
+from api.conversations.schemas import Said
+from api.conversations.service import transcript_of_report
+from api.forwarding.schemas import DeliveryShown
+from api.forwarding.service import deliveries_of
+from api.reports import service as reports
+from api.reports.models import Report
+from api.reports.schemas import Category, Contact, Draft, Harm, Kind, MessageShown, StepShown
+from api.reports.wording import CATEGORIES
+from api.shared import panels
+from api.shared.i18n import _, in_language
+from api.shared.sealing import KeyDestroyedError
+
+Value = str | bool | None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history: when, who, what, and which values changed from what to what."""
+
+    at: datetime
+    who: str
+    what: str
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class ReaderShown:
+    """Who has read the case."""
+
+    name: str
+    role: str
+    reader: Reader
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What people wrote: gone when the report was withdrawn or erased."""
+
+    draft: Draft
+    transcript: list[Said]
+    dialogue: list[MessageShown]
+
+
+@dataclass(frozen=True)
+class CaseRead:
+    """A case, opened by somebody in `role`."""
+
+    case: Case
+    report: Report
+    role: Role
+    texts: Texts | None
+    may_change: bool
+    units: list[Unit]
+    colleagues: list[Colleague]
+    steps: list[StepShown]
+    history: list[Happening]
+    readers: list[ReaderShown]
+    deliveries: list[DeliveryShown]
+    panels: Mapping[str, tuple[str, BaseModel]]
+
+    @property
+    def contact(self) -> Contact | None:
+        """How to reach the reporter, for the roles that do."""
+        given = self.texts.draft.contact if self.texts and self.role in WORKERS else None
+        return given if given and (given.given or given.name) else None
+
+    @property
+    def unit_options(self) -> list[tuple[UUID, str]]:
+        """The units the case can be given to."""
+        return [(unit.id, in_language(unit.name)) for unit in self.units]
+
+    @property
+    def responsible_options(self) -> list[tuple[UUID, str]]:
+        """Who can be made responsible, each with the units they work in."""
+        units: dict[UUID, list[str]] = {}
+        for each in self.colleagues:
+            units.setdefault(each.id, []).append(self.unit_name(each.unit_id) or _("all units"))
+        names = {each.id: each.name for each in self.colleagues}
+        return [(each, f"{names[each]} ({', '.join(units[each])})") for each in names]
+
+    @property
+    def classification(self) -> list[tuple[str, str]]:
+        """The staff's classification in words, for those who may not change it."""
+        case, names = self.case, {each.id: each.name for each in self.colleagues}
+        values = {
+            "kind": case.kind,
+            "category": case.category,
+            "assessed_harm": case.assessed_harm,
+            "unit": str(case.unit_id) if case.unit_id else None,
+            "responsible": str(case.responsible_id) if case.responsible_id else None,
+            "urgent": case.urgent,
+        }
+        return [
+            (str(FIELDS[field]), _value(field, value, names, self.units))
+            for field, value in values.items()
+        ]
+
+    def chosen(self, typed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what the triage form shows: what was typed, else what the case says."""
+        case = self.case
+        return typed or {
+            "kind": case.kind or "",
+            "category": case.category or "",
+            "assessed_harm": case.assessed_harm or "",
+            "unit": str(case.unit_id or ""),
+            "responsible": str(case.responsible_id or ""),
+            "urgent": "true" if case.urgent else "",
+        }
+
+    def unit_name(self, unit_id: UUID | None) -> str | None:
+        """Return a unit's name in the current language."""
+        return next((in_language(each.name) for each in self.units if each.id == unit_id), None)
+
+
+async def read(
+    request: Request, tx: AsyncSession, staff: StaffMember, case: Case, role: Role
+) -> CaseRead:
+    """Open the case for this person and leave the trace of it."""
+    report = await reports.by_id(tx, case.report_id)
+    await service.leave_trace(tx, case, report, staff, role)
+    await tx.flush()
+    units = await units_of(tx, case.service_id)
+    colleagues = await queries.colleagues(tx, case.service_id)
+    return CaseRead(
+        case=case,
+        report=report,
+        role=role,
+        texts=await _texts(tx, report),
+        may_change=role in WORKERS and case.withdrawn_at is None,
+        units=units,
+        colleagues=colleagues,
+        steps=await reports.steps_of(tx, report),
+        history=await history(tx, case, units),
+        readers=await _readers(tx, report),
+        deliveries=await deliveries_of(tx, report.id),
+        panels=await panels.load(request, "case", tx, report.id),
+    )
+
+
+async def history(
+    tx: AsyncSession, case: Case, units: list[Unit], *, since_version: int = 0
+) -> list[Happening]:
+    """Return what happened to the case, newest first.
+
+    With `since_version`, only what others' triage changed after that version.
+    """
+    events = [
+        event
+        for event in await queries.events(tx, case.id)
+        if not since_version or event.details.get("version", 0) > since_version
+    ]
+    people = {event.actor_id for event in events if event.actor_id is not None}
+    for event in events:
+        changed = event.details.get("changes", {}).get("responsible", ())
+        people |= {UUID(each) for each in changed if each}
+    names = await access.names_of(tx, people)
+    return [_happening(event, names, units) for event in events]
+
+
+async def _texts(tx: AsyncSession, report: Report) -> Texts | None:
+    try:
+        return Texts(
+            draft=await reports.opened(tx, report),
+            transcript=await transcript_of_report(tx, report.id),
+            dialogue=await reports.messages_of(tx, report, reader="staff"),
+        )
+    except KeyDestroyedError:
+        return None
+
+
+async def _readers(tx: AsyncSession, report: Report) -> list[ReaderShown]:
+    found = await audit.readers(tx, audit.Subject("report", report.id))
+    names = await access.names_of(tx, {each.id for each in found})
+    return [
+        ReaderShown(names.get(each.id, ""), str(ROLES[Role(each.role)]), each)
+        for each in found
+        if each.role is not None
+    ]
+
+
+def _happening(event: CaseEvent, names: dict[UUID, str], units: list[Unit]) -> Happening:
+    who = names.get(event.actor_id) if event.actor_id is not None else None
+    what = str(HISTORY.get(event.what) or _("Something was noted"))
+    status = event.details.get("status")
+    if status is not None:
+        what = f"{what}: {STATUSES[Status(status)]}"
+    changes = [
+        (
+            str(FIELDS[field]),
+            _value(field, before, names, units),
+            _value(field, after, names, units),
+        )
+        for field, (before, after) in event.details.get("changes", {}).items()
+    ]
+    return Happening(event.at, who or str(ACTORS.get(event.actor_kind, "")), what, changes)
+
+
+def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) -> str:
+    """Return a value of the history in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return _("not set")
+    if field == "unit":
+        return next((in_language(unit.name) for unit in units if str(unit.id) == value), "")
+    if field == "responsible":
+        return names.get(UUID(value), "")
+    words = {
+        "kind": lambda: KINDS[Kind(value)],
+        "category": lambda: CATEGORIES[Category(value)],
+        "assessed_harm": lambda: HARMS[Harm(value)],
+        "state": lambda: STATES[CaseState(value)],
+    }
+    return str(words[field]())

@@ -1,0 +1,114 @@
+"""Shapes of a case: its states, the forms staff fill in, and the quality system's door."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, StringConstraints
+
+from api.reports.schemas import Category, Harm, Kind, Shape
+from api.shared.text import Message
+
+
+class CaseState(StrEnum):
+    """How far the service's work with a report has come."""
+
+    RECEIVED = "received"
+    TRIAGED = "triaged"
+    AWAITING_REPORTER = "awaiting_reporter"
+    IN_REVIEW = "in_review"
+    MEASURES_UNDER_WAY = "measures_under_way"
+    EFFECT_FOLLOW_UP = "effect_follow_up"
+    CLOSED_WITH_LEARNING = "closed_with_learning"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+
+
+FINISHED = frozenset({CaseState.CLOSED_WITH_LEARNING, CaseState.TRANSFERRED})
+"""The states in which nothing is left for us to do."""
+
+
+class Status(StrEnum):
+    """What a quality system may tell: a state the case reached, a step the reporter sees."""
+
+    TRIAGED = "triaged"
+    IN_REVIEW = "in_review"
+    CHANGE_PLANNED = "change_planned"
+    CHANGE_MADE = "change_made"
+    EFFECT_CHECKED = "effect_checked"
+    CLOSED_WITH_LEARNING = "closed_with_learning"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+
+
+def _nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query holds
+    """Return None for a field left empty: a form sends those as empty text."""
+    return None if value == "" else value
+
+
+class Shown(StrEnum):
+    """Which cases the inbox shows, apart from single states."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    ALL = "all"
+
+
+class InboxFilter(BaseModel):
+    """What the inbox is narrowed to. `after` is where the page before ended."""
+
+    state: Annotated[CaseState | Shown, BeforeValidator(lambda value: value or Shown.OPEN)] = (
+        Shown.OPEN
+    )
+    kind: Annotated[Kind | None, BeforeValidator(_nothing)] = None
+    category: Annotated[Category | None, BeforeValidator(_nothing)] = None
+    unit: Annotated[UUID | None, BeforeValidator(_nothing)] = None
+    urgent: bool = False
+    unread: bool = False
+    mine: bool = False
+    after: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class Triage(BaseModel):
+    """The staff's classification of a case, as the form sends it.
+
+    `version` is the case's when the form was opened.
+    """
+
+    version: int
+    kind: Kind
+    category: Category
+    assessed_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    unit: Annotated[UUID | None, BeforeValidator(_nothing)] = None
+    responsible: Annotated[UUID | None, BeforeValidator(_nothing)] = None
+    urgent: bool = False
+
+
+class MessageToReporter(BaseModel):
+    """A message from the case page. `client_id` is the form's own: sent twice, it counts once."""
+
+    client_id: UUID
+    text: Annotated[Message, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class StatusNews(Shape):
+    """What the quality system says about a case. The same `id` again changes nothing more."""
+
+    status: Status
+    id: UUID | None = None
+
+
+class CaseShown(BaseModel):
+    """A case as the quality system sees it: where it stands, and nothing anybody wrote."""
+
+    reference: str
+    state: CaseState
+    kind: Kind | None
+    category: Category | None
+    assessed_harm: Harm | None
+    unit: str | None
+    urgent: bool
+    opened_at: datetime
+    updated_at: datetime
+    withdrawn: bool

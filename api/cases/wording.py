@@ -1,0 +1,118 @@
+"""The values of a case in staff's words, and its history as sentences."""
+
+from api.cases.schemas import CaseState, Shown, Status
+from api.reports.schemas import Harm, Kind, ReporterRole
+from api.shared.i18n import lazy
+
+STATES: dict[CaseState, str] = {
+    CaseState.RECEIVED: lazy("New"),
+    CaseState.TRIAGED: lazy("Triaged"),
+    CaseState.AWAITING_REPORTER: lazy("Awaiting the reporter"),
+    CaseState.IN_REVIEW: lazy("In review"),
+    CaseState.MEASURES_UNDER_WAY: lazy("Measures under way"),
+    CaseState.EFFECT_FOLLOW_UP: lazy("Following up the effect"),
+    CaseState.CLOSED_WITH_LEARNING: lazy("Closed with learning"),
+    CaseState.TRANSFERRED: lazy("Transferred"),
+    CaseState.REOPENED: lazy("Reopened"),
+}
+
+STATE_COLOURS: dict[CaseState, str] = {
+    CaseState.RECEIVED: "accent",
+    CaseState.AWAITING_REPORTER: "warning",
+    CaseState.CLOSED_WITH_LEARNING: "success",
+}
+"""Colours of tags; the others are neutral. The words carry the meaning."""
+
+SHOWN: dict[Shown, str] = {
+    Shown.OPEN: lazy("All that are open"),
+    Shown.WITHDRAWN: lazy("Withdrawn"),
+    Shown.ALL: lazy("All"),
+}
+
+KINDS: dict[Kind, str] = {
+    Kind.CONCERN: lazy("Concern"),
+    Kind.HARM_EVENT: lazy("Event with harm"),
+    Kind.NO_HARM_EVENT: lazy("Event without harm"),
+    Kind.NEAR_MISS: lazy("Near miss"),
+    Kind.GOOD_CARE: lazy("Good care"),
+    Kind.SUGGESTION: lazy("Suggestion"),
+}
+
+HARMS: dict[Harm, str] = {
+    Harm.NONE: lazy("No harm"),
+    Harm.MINOR: lazy("Minor harm"),
+    Harm.SIGNIFICANT: lazy("Serious harm"),
+    Harm.DEATH: lazy("Death"),
+    Harm.UNCLEAR: lazy("Unclear"),
+}
+
+REPORTER_ROLES: dict[ReporterRole, str] = {
+    ReporterRole.PATIENT: lazy("Patient"),
+    ReporterRole.SERVICE_USER: lazy("Service user"),
+    ReporterRole.NEXT_OF_KIN: lazy("Next of kin"),
+    ReporterRole.RELATIVE: lazy("Another relative"),
+    ReporterRole.BEREAVED: lazy("Bereaved"),
+    ReporterRole.GUARDIAN: lazy("Guardian"),
+    ReporterRole.REPRESENTATIVE: lazy("Representative"),
+    ReporterRole.STAFF_ASSISTING: lazy("Staff who helped someone to report"),
+}
+
+LANGUAGES: dict[str, str] = {
+    "nb": lazy("bokmål"),
+    "nn": lazy("nynorsk"),
+    "en": lazy("English"),
+}
+
+STATUSES: dict[Status, str] = {
+    Status.TRIAGED: lazy("Triaged"),
+    Status.IN_REVIEW: lazy("In review"),
+    Status.CHANGE_PLANNED: lazy("A change is planned"),
+    Status.CHANGE_MADE: lazy("A change is made"),
+    Status.EFFECT_CHECKED: lazy("The effect was checked"),
+    Status.CLOSED_WITH_LEARNING: lazy("Closed with learning"),
+    Status.TRANSFERRED: lazy("Transferred"),
+    Status.REOPENED: lazy("Reopened"),
+}
+
+FIELDS: dict[str, str] = {
+    "kind": lazy("Kind"),
+    "category": lazy("Category"),
+    "assessed_harm": lazy("Harm as we assess it"),
+    "unit": lazy("Unit"),
+    "responsible": lazy("Responsible"),
+    "urgent": lazy("Urgent"),
+    "state": lazy("State"),
+}
+
+HISTORY: dict[str, str] = {
+    "received": lazy("The report came in"),
+    "triaged": lazy("Triaged"),
+    "reclassified": lazy("Classification changed"),
+    "moved": lazy("State changed"),
+    "staff_wrote": lazy("A message was sent to the reporter"),
+    "reporter_wrote": lazy("The reporter wrote"),
+    "withdrawn": lazy("The reporter withdrew the report"),
+    "status_reported": lazy("The quality system told where the matter stands"),
+    "invited": lazy("The reporter was invited to take part"),
+    "invitation_sent": lazy("The invitation was sent"),
+    "invitation_opened": lazy("The invitation was opened"),
+    "invitation_answered": lazy("The reporter answered the invitation"),
+    "invitation_withdrawn": lazy("The invitation was withdrawn"),
+}
+"""What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
+
+ACTORS: dict[str, str] = {
+    "reporter": lazy("The reporter"),
+    "connector": lazy("The quality system"),
+    "system": lazy("Meldeknapp"),
+}
+"""Who did it, when it was not a member of staff."""
+
+DELIVERIES: dict[str, str] = {
+    "waiting": lazy("On its way"),
+    "delivering": lazy("On its way"),
+    "delivered": lazy("Arrived"),
+    "failed": lazy("Did not arrive"),
+    "cancelled": lazy("Stopped"),
+}
+DELIVERY_COLOURS: dict[str, str] = {"delivered": "success", "failed": "danger"}

@@ -1,0 +1,46 @@
+"""Reports that become cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+    from tests.fixtures import Solvik
+
+STORY = "Mor fikk feil medisin på fredag."
+MATTERS = "At noen hører på oss."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report that was sent, as its reporter knows it."""
+
+    reference: str
+    receipt_code: str
+
+    @property
+    def page(self) -> str:
+        """Where staff find the case."""
+        return f"/staff/cases/{self.reference}"
+
+
+@pytest_asyncio.fixture
+async def send(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Awaitable[Sent]]:
+    """Send a report to Solvik: `await send(urgent=True, unit="akuttmottaket")`."""
+
+    async def make(*, unit: str | None = None, **fields: Any) -> Sent:
+        body = {"service": "solvik", "language": "nb", "what_happened": STORY} | fields
+        if unit is not None:
+            body["place"] = {"unit": unit, "text": None}
+        answer = await client.post("/api/v1/reports", json=body)
+        assert answer.status_code == 201, answer.text
+        return Sent(**answer.json())
+
+    return make
