@@ -155,6 +155,6 @@ def _announce(wish: Run, seconds: float) -> None:
     say(f"  Staff                           {wish.addresses.service_url}/staff")
     if wish.demo:
         say(f"  The receiving quality system    {wish.addresses.far_end_url}/")
-        say(f"  The demo's mailbox              {wish.addresses.far_end_url}/mail")
+        say(f"  The demo's mailbox              {wish.addresses.far_end_url}/mailbox")
     say(f"  Logs                            {wish.logs}")
     say(wish.greeting())
