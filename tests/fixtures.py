@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -63,9 +64,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started for the run."""
     if hasattr(config, "workerinput"):
         return
-    if (pid_file := _bot_folder(os.getpid()) / "pid").exists():
+    folder = _bot_folder(os.getpid())
+    if (pid_file := folder / "pid").exists():
         os.kill(int(pid_file.read_text()), signal.SIGTERM)
-        pid_file.unlink()
+        shutil.rmtree(folder)
     _stack.close()
 
 
@@ -228,6 +230,8 @@ def bot_url(worker_id: str) -> str:
             (folder / "pid").write_text(str(process.pid))
             _wait_until_healthy(f"http://127.0.0.1:{port}/health", process)
             address.write_text(f"http://127.0.0.1:{port}")
+            # Others of the run may use it when this worker ends: it is not ours to wait for.
+            process.returncode = 0
         return address.read_text()
 
 

@@ -17,7 +17,7 @@ from api.reports import pages as report_pages
 from api.reports.form import Filled
 from api.reports.pages import ALREADY_SENT, Sheet
 from api.reports.problems import UnknownUnit
-from api.shared import i18n, pages, sealing
+from api.shared import i18n, pages
 from api.shared.db import Tx
 from api.shared.problems import NotFound
 
@@ -49,7 +49,7 @@ async def go_on(
         raise NotFound
     if "lang" not in request.query_params:
         i18n.use(i18n.negotiate([talk.language]))
-    begun = conversations.draft_of(talk, await sealing.data_key(tx, talk.key_id))
+    begun = await conversations.draft_for_form(tx, talk)
     sheet = Sheet(
         Filled.showing(begun) if handed.step == "show" else Filled.read(await request.form()),
         hidden={"conversation": str(talk.id), "token": handed.token, "step": "send"},

@@ -81,11 +81,11 @@ class Filled:
             what_happened=draft.what_happened or "",
             what_matters=draft.what_matters or "",
             reporter_role=draft.reporter_role or "",
-            occurred_phrase=(occurred and occurred.phrase) or "",
-            occurred_from=_day(occurred.start) if occurred and occurred.start else "",
-            occurred_to=_last_day(occurred.end) if occurred and occurred.end else "",
-            place_unit=(place and place.unit) or "",
-            place_text=(place and place.text) or "",
+            occurred_phrase=occurred.phrase or "",
+            occurred_from=_day(occurred.start) if occurred.start else "",
+            occurred_to=_last_day(occurred.end) if occurred.end else "",
+            place_unit=place.unit or "",
+            place_text=place.text or "",
             kind=draft.kind or "",
             category=draft.category or "",
             perceived_harm=draft.perceived_harm or "",
@@ -119,9 +119,7 @@ def draft_of(filled: Filled, begun: Draft) -> tuple[Draft | None, Errors]:
         "what_matters": filled.what_matters or None,
         "reporter_role": filled.reporter_role or None,
         "occurred": occurred,
-        "place": {"unit": filled.place_unit or None, "text": filled.place_text or None}
-        if filled.place_unit or filled.place_text
-        else None,
+        "place": {"unit": filled.place_unit or None, "text": filled.place_text or None},
         "kind": filled.kind or None,
         "category": filled.category or None,
         "perceived_harm": filled.perceived_harm or None,
@@ -158,21 +156,18 @@ def in_order(errors: Errors) -> Errors:
     return dict(sorted(errors.items(), key=lambda each: order.index(each[0])))
 
 
-def _occurred(filled: Filled, begun: Draft, errors: Errors) -> dict[str, Any] | None:
+def _occurred(filled: Filled, begun: Draft, errors: Errors) -> dict[str, Any]:
     """Return when it happened; the days are whole days in Norway, the end is exclusive."""
     before = Filled.showing(begun)
     if (filled.occurred_from, filled.occurred_to) == (before.occurred_from, before.occurred_to):
-        kept = begun.occurred.model_dump() if begun.occurred else {}
-        if not kept and not filled.occurred_phrase:
-            return None
-        return kept | {"phrase": filled.occurred_phrase or None}
+        return begun.occurred.model_dump() | {"phrase": filled.occurred_phrase or None}
     first = _read_day("occurred_from", filled.occurred_from, errors)
     last = _read_day("occurred_to", filled.occurred_to, errors)
     if first and last and last < first:
         errors["occurred_to"] = _("The last day is before the first day.")
-        return None
+        return {}
     if first is None and last is None:
-        return {"phrase": filled.occurred_phrase} if filled.occurred_phrase else None
+        return {"phrase": filled.occurred_phrase or None}
     return {
         "phrase": filled.occurred_phrase or None,
         "start": _midnight(first or cast("date", last)),

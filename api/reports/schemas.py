@@ -169,8 +169,8 @@ class Draft(Shape):
     reporter_role: ReporterRole | None = None
     what_happened: Account | None = None
     what_matters: Account | None = None
-    occurred: Occurred | None = None
-    place: Place | None = None
+    occurred: Occurred = Field(default_factory=Occurred)
+    place: Place = Field(default_factory=Place)
     category: Category | None = None
     suggestions: Suggestions = Field(default_factory=Suggestions)
     perceived_harm: Harm | None = None

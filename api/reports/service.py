@@ -77,7 +77,6 @@ async def submit(
         key_id, key = await sealing.new_key(tx)
     else:
         key = await sealing.data_key(tx, key_id)
-    occurred = draft.occurred
     report_id = ids.new_id()
     report = Report(
         id=report_id,
@@ -93,9 +92,9 @@ async def submit(
         reporter_role=draft.reporter_role,
         category=draft.category,
         perceived_harm=draft.perceived_harm,
-        occurred_start=occurred.start if occurred else None,
-        occurred_end=occurred.end if occurred else None,
-        occurred_approximate=bool(occurred and occurred.approximate),
+        occurred_start=draft.occurred.start,
+        occurred_end=draft.occurred.end,
+        occurred_approximate=draft.occurred.approximate,
         urgent=draft.urgent,
         keep_informed=bool(draft.involvement.keep_informed),
         take_part=bool(draft.involvement.take_part),
@@ -283,7 +282,7 @@ async def _one_at_a_time(tx: AsyncSession, submission: bytes) -> None:
 
 
 async def _unit_id(tx: AsyncSession, service: Service, draft: Draft) -> UUID | None:
-    if draft.place is None or draft.place.unit is None:
+    if draft.place.unit is None:
         return None
     for unit in await units_of(tx, service.id):
         if unit.slug == draft.place.unit:

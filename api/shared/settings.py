@@ -90,4 +90,4 @@ def read_settings() -> Settings:
 
     Raises pydantic's ValidationError naming each setting that is missing or not right.
     """
-    return Settings()  # type: ignore[call-arg]  # filled from the environment
+    return Settings()

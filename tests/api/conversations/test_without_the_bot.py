@@ -103,7 +103,9 @@ async def test_a_text_over_the_limit_says_so_and_how_long_it_may_be(talk: Talk) 
     assert "4000" in problem["message"]
 
 
-@pytest.mark.parametrize("said", [{}, {"text": "a", "choice": "b"}, {"text": ""}, {"choice": "a b"}])
+@pytest.mark.parametrize(
+    "said", [{}, {"text": "a", "choice": "b"}, {"text": ""}, {"choice": "a b"}]
+)
 async def test_a_message_says_one_thing(talk: Talk, said: dict[str, str]) -> None:
     await talk.begin()
     assert (await talk.post(**said)).status_code == 422

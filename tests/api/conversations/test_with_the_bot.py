@@ -1,0 +1,157 @@
+"""A conversation with the real bot through the JSON door."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import jsonschema
+import pytest
+from sqlalchemy import func, select
+
+from api.cases.models import Case
+from api.conversations.schemas import ServiceForBot, Turn, UnitForBot
+from api.reports.models import Report
+from api.reports.schemas import Draft
+from api.shared import clock
+from tests.api.conversations.conftest import Talk
+
+if TYPE_CHECKING:
+    import httpx
+
+    from api.shared.db import Database
+    from tests.fixtures import Solvik
+
+CONTRACT = Path(__file__).parents[3] / "bot/contract"
+
+
+@pytest.fixture
+def bot_address(bot_url: str) -> str:
+    return bot_url
+
+
+@pytest.fixture
+def talk(client: httpx.AsyncClient, solvik: Solvik) -> Talk:
+    return Talk(client)
+
+
+def offered(answer: dict[str, Any]) -> list[str]:
+    return [choice["id"] for choice in answer["expects"]["choices"]]
+
+
+async def to_the_read_through(talk: Talk) -> dict[str, Any]:
+    """Tell a story and answer everything else with whatever is offered, until the read-through."""
+    answer = await talk.begin()
+    answer = await talk.press(offered(answer)[0])
+    answer = await talk.say("Mor fikk dobbel dose medisin på sykehjemmet.")
+    for _ in range(30):
+        if answer["expects"]["kind"] == "review":
+            return answer
+        wanted = [each for each in offered(answer) if each in {"done", "no", "skip", "dont_know"}]
+        answer = await talk.press((wanted or offered(answer))[0])
+    pytest.fail(f"no read-through after 30 turns; asked last: {answer['expects']}")
+
+
+async def test_a_conversation_is_sent_by_saying_yes_and_opens_a_case(
+    talk: Talk, database: Database
+) -> None:
+    await to_the_read_through(talk)
+    answer = await talk.press("send")
+    assert answer["expects"]["kind"] == "done"
+    assert len(answer["receipt"]["receipt_code"]) == 20
+    async with database.begin() as tx:
+        case = await tx.scalar(select(Case).where(Case.reference == answer["receipt"]["reference"]))
+        assert case is not None
+
+
+async def test_sending_twice_gives_the_same_receipt_and_one_report(
+    talk: Talk, database: Database
+) -> None:
+    await to_the_read_through(talk)
+    client_id = str(uuid4())
+    answers = await asyncio.gather(
+        *(talk.post(client_id=client_id, choice="send") for _ in range(3))
+    )
+    assert len({json.dumps(each.json()["receipt"]) for each in answers}) == 1
+    submitted = await talk.client.post(f"{talk.url}/submit", headers=talk.headers)
+    assert submitted.json() == answers[0].json()["receipt"]
+    async with database.begin() as tx:
+        assert await tx.scalar(select(func.count()).select_from(Report)) == 1
+
+
+async def test_the_same_message_again_gives_the_same_answer(talk: Talk) -> None:
+    begun = await talk.begin()
+    client_id = str(uuid4())
+    choice = offered(begun)[0]
+    first = await talk.post(client_id=client_id, choice=choice)
+    again = await talk.post(client_id=client_id, choice=choice)
+    assert first.json() == again.json()
+
+
+async def test_a_conversation_read_again_is_the_one_that_was_held(talk: Talk) -> None:
+    begun = await talk.begin()
+    said = await talk.press(offered(begun)[0])
+    whole = await talk.read()
+    texts = [each["text"] for each in whole["messages"]]
+    for message in begun["messages"] + said["messages"]:
+        assert message["text"] in texts
+    assert whole["expects"] == said["expects"]
+
+
+async def test_messages_sent_at_once_are_each_answered_and_none_is_lost(talk: Talk) -> None:
+    begun = await talk.begin()
+    await talk.press(offered(begun)[0])
+    parts = [f"Del nummer {number} av historien om mor." for number in range(6)]
+    answers = await asyncio.gather(*(talk.post(text=part) for part in parts))
+    assert {each.status_code for each in answers} == {200}
+    draft = (await talk.read())["draft"]
+    for part in parts:
+        assert part in draft["what_happened"]
+
+
+async def test_a_corrected_field_is_what_is_sent(talk: Talk) -> None:
+    await to_the_read_through(talk)
+    changed = await talk.client.patch(
+        f"{talk.url}/draft", json={"what_matters": "At det ikke skjer igjen"}, headers=talk.headers
+    )
+    assert changed.status_code == 200
+    answer = await talk.press("send")
+    assert answer["draft"]["what_matters"] == "At det ikke skjer igjen"
+
+
+async def test_present_danger_makes_the_case_urgent_and_never_blocks_sending(
+    talk: Talk, database: Database
+) -> None:
+    begun = await talk.begin()
+    await talk.press(offered(begun)[0])
+    answer = await talk.say("jeg orker ikke leve lenger")
+    assert answer["urgent"]
+    assert "113" in " ".join(each["text"] for each in answer["messages"])
+    await talk.client.patch(
+        f"{talk.url}/draft", json={"what_happened": "Jeg ble ikke hørt."}, headers=talk.headers
+    )
+    sent = await talk.client.post(f"{talk.url}/submit", headers=talk.headers)
+    assert sent.status_code == 201
+    async with database.begin() as tx:
+        assert await tx.scalar(select(Case.urgent)) is True
+
+
+def test_what_the_api_asks_the_bot_is_what_the_bots_contract_says() -> None:
+    turn = Turn(
+        text="Hei",
+        state={},
+        draft=Draft(service="solvik"),
+        language="nb",
+        now=clock.now(),
+        service=ServiceForBot(
+            slug="solvik",
+            name="Solvik",
+            phone="55 00 00 00",
+            units=[UnitForBot(id="amk", name={"nb": "AMK"}, synonyms=[])],
+        ),
+    )
+    schema = json.loads((CONTRACT / "turn.request.json").read_text())
+    jsonschema.validate(json.loads(turn.model_dump_json()), schema)
