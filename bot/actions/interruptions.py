@@ -5,6 +5,8 @@ The rules in rules/*.yml say what each of these intents gets.
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.turn import Heard
 
 # Never an answer, whatever question is open.
@@ -39,6 +41,12 @@ INTERRUPTIONS = {
 _SMALL_TALK = {"greet", "thanks", "goodbye", "abuse", "help", "repeat", "go_back"}
 _SHORT = 5
 _LONGEST_QUESTION = 14
+# "That it does not happen to others" is what matters to somebody, not the question what happens.
+_ASKS = re.compile(
+    r"\?|^\W*(?:hv\w+|kva|kven|kor|korleis|kvifor|når|er|kan|blir|får|må|skal|vil"
+    r"|what|who|how|when|where|why|which|is|are|can|could|do|does|must|shall|will|would)\b",
+    re.IGNORECASE,
+)
 _CLEAR = 0.5
 _PROBABLE = 0.35
 
@@ -54,6 +62,8 @@ def clearly(heard: Heard) -> bool:
         return False
     if heard.intent in _SMALL_TALK:
         return heard.words <= _SHORT
+    if heard.intent.startswith("ask_") and not _ASKS.search(heard.text):
+        return False
     return heard.words <= _LONGEST_QUESTION
 
 
