@@ -20,7 +20,7 @@ def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool
     bots = _bot_environment()
     seeded = ("seed",) if demo else ("migrate",)
     service = [
-        Part("train", (str(BOT_PYTHON), "-m", "bot.train"), bots, task=True),
+        Part("train", (str(BOT_PYTHON), "-m", "bot.train"), bots, task=True, start_seconds=None),
         Part(
             "bot",
             (str(BOT_PYTHON), "-m", "bot.server", "--port", str(addresses.bot_port)),
@@ -52,9 +52,13 @@ def parts(addresses: Addresses, data_dir: Path, database_url: str, *, demo: bool
         Part("seed", (sys.executable, "-m", "api.demo.seed"), ours, ("migrate",), task=True),
         Part(
             "far_end",
-            (sys.executable, "-m", "api.demo.far_end"),
+            (
+                *(sys.executable, "-m", "api.demo.far_end"),
+                *("--port", str(addresses.far_end_port)),
+                *("--smtp-port", str(addresses.smtp_port)),
+            ),
             ours,
-            health_url=f"{addresses.far_end_url}/",
+            health_url=f"{addresses.far_end_url}/health",
             health_port=addresses.smtp_port,
         ),
     ]

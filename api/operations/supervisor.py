@@ -45,6 +45,8 @@ class Part:
     """Answers 2xx when the part is well. None: well when it has run for two seconds."""
     health_port: int | None = None
     """A TCP port that must accept connections too."""
+    start_seconds: float | None = 180.0
+    """How long it may take until it is done or well; None: as long as it needs."""
     stop_seconds: float = 10.0
     """How long it may take to stop before it is killed."""
 
@@ -120,7 +122,9 @@ class Supervisor:
             for state in self._states.values():
                 self._look_at(state)
                 if state.process is None and not state.done and state.failures:
-                    raise PartFailed(self._why(state.part))
+                    raise PartFailed(self._why(state.part, "failed"))
+                if self._is_late(state):
+                    raise PartFailed(self._why(state.part, "runs, but is not well"))
             waiting = [name for name, state in self._states.items() if not state.done]
             if not waiting:
                 return True
@@ -151,34 +155,49 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop every part, those that need others first, the database last. Safe to call twice."""
-        for name in self._stop_order():
-            state = self._states[name]
-            if state.process is not None and state.process.poll() is None:
-                state.process.send_signal(signal.SIGTERM)
-                try:
-                    state.process.wait(state.part.stop_seconds)
-                except subprocess.TimeoutExpired:
-                    self._say(f"  ! {name} does not stop; ending it hard")
-                    state.process.kill()
-                    state.process.wait()
-            state.process = None
+        for level in self._stop_order():
+            running = [state for state in level if state.process and state.process.poll() is None]
+            for state in running:
+                self._signal(state, signal.SIGTERM)
+            asked = time.monotonic()
+            for state in running:
+                left = asked + state.part.stop_seconds - time.monotonic()
+                if not self._has_ended(state, max(left, 0.0)):
+                    self._say(f"  ! {state.part.name} does not stop; ending it hard")
+                    self._signal(state, signal.SIGKILL)
+                    self._has_ended(state, None)
+            for state in level:
+                state.process = None
         if self._database:
             self._database.stop()
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _stop_order(self) -> list[str]:
-        """Return the parts so that none comes after something it needs."""
+    @staticmethod
+    def _signal(state: _State, order: signal.Signals) -> None:
+        if state.process is not None:
+            state.process.send_signal(order)
+
+    @staticmethod
+    def _has_ended(state: _State, seconds: float | None) -> bool:
+        """Wait for a part to end, for so many seconds or for ever; tell whether it did."""
+        if state.process is not None:
+            try:
+                state.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                return False
+        return True
+
+    def _stop_order(self) -> list[list[_State]]:
+        """Return the parts in groups, so that none is in a group after something it needs."""
         left = dict(self._states)
-        order: list[str] = []
+        order: list[list[_State]] = []
         while left:
             needed = {need for state in left.values() for need in state.part.needs}
             free = [name for name in left if name not in needed]
             if not free:
                 raise ValueError("parts need each other in a circle")
-            order += free
-            for name in free:
-                del left[name]
+            order.append([left.pop(name) for name in free])
         return order
 
     def _start_what_can(self) -> None:
@@ -235,10 +254,16 @@ class Supervisor:
         self._logs.mkdir(parents=True, exist_ok=True)
         return self._logs / f"{part.name}.log"
 
-    def _why(self, part: Part) -> str:
+    @staticmethod
+    def _is_late(state: _State) -> bool:
+        limit = state.part.start_seconds
+        running = state.process is not None and not state.done
+        return running and limit is not None and time.monotonic() - state.started > limit
+
+    def _why(self, part: Part, how: str) -> str:
         log = self._log_of(part)
         lines = log.read_text("utf-8", errors="replace").strip().splitlines()[-15:]
-        return f"{part.name} failed. The end of {log}:\n" + "\n".join(
+        return f"{part.name} {how}. The end of {log}:\n" + "\n".join(
             f"    {line}" for line in lines
         )
 

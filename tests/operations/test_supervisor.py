@@ -123,6 +123,14 @@ def test_a_program_that_ends_before_it_was_well_stops_the_start(supervise, port:
         supervisor.bring_up()
 
 
+def test_a_program_that_never_answers_stops_the_start_in_the_end(supervise, port: int) -> None:
+    url = f"http://127.0.0.1:{port}/"
+    mute = "import time; print('still thinking', flush=True); time.sleep(600)"
+    supervisor = supervise(program("mute", mute, health_url=url, start_seconds=1.0))
+    with pytest.raises(PartFailed, match=r"mute runs, but is not well(.|\n)*still thinking"):
+        supervisor.bring_up()
+
+
 def test_a_killed_program_is_started_again_and_the_operator_is_told(
     supervise, said: list[str], tmp_path: Path, port: int
 ) -> None:
