@@ -13,11 +13,13 @@ from sqlalchemy import text
 from api import consequences
 from api.access import frame
 from api.access import pages as access
+from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
 from api.conversations import form_pages
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
+from api.forwarding import pages as forwarding
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
 from api.reports import receipt_pages
@@ -60,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
     problems.install(app)
     frame.install(app)
-    staff = (access, case_pages)
+    staff = (access, case_pages, cases, forwarding)
     for each in (conversations, form_pages, chat, reports, report_pages, receipt_pages, *staff):
         app.include_router(each.router)
     _add_health(app)

@@ -5,6 +5,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 
 from api.access.frame import MenuItem
 from api.cases import service as cases
+from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
 from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
 from api.shared.announcements import Consequences
@@ -23,5 +24,6 @@ PANELS: dict[str, list[Panel]] = {"case": [], "receipt": []}
 
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
+    MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
 ]
 """The staff's main menu: who is shown what, in order. The first one is where they arrive."""

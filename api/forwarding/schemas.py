@@ -23,7 +23,7 @@ class WebhookConfig(Shape):
 class FolderConfig(Shape):
     """Which folder under `folder_root` files are put in."""
 
-    folder: Annotated[str, StringConstraints(max_length=100)]
+    folder: Annotated[str, StringConstraints(max_length=2_000)]
     with_contact: bool = False
 
 
@@ -38,6 +38,14 @@ class NewConnector(Shape):
     def kind(self) -> Kind:
         """Which kind of connector this is."""
         return "webhook" if isinstance(self.config, WebhookConfig) else "folder"
+
+
+class ConnectorForm(BaseModel):
+    """What an administrator typed. `where` is an address or a folder's name."""
+
+    name: Annotated[Name, StringConstraints(strip_whitespace=True)] = ""
+    where: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)] = ""
+    with_contact: bool = False
 
 
 class ConnectorKeys(BaseModel):
