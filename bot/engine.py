@@ -17,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import fast_path
 from bot.actions.choices import intent_of
+from bot.components.crisis_detector import CRISIS_INTENT
+from bot.components.ngram_classifier import FALLBACK_INTENT
 from bot.replies import CatalogueReplies
 from bot.state import TurnsInFlight, answer, restore, slots_of
 
@@ -78,11 +80,14 @@ class Engine:
                 },
             )
         text = cleaned(request["text"])
-        # Rasa reads a leading "/" as a command that may set slots: it never sees one.
+        # Rasa reads a leading "/" as a command that may set slots: it never sees one, and what
+        # stands behind it means nothing, unless it is a cry for help.
         parsed = await self._agent.processor.parse_message(
             UserMessage(text.lstrip("/ \n\t"), sender_id=turn_id)
         )
         parsed["entities"] = []
+        if text.startswith("/") and parsed["intent"]["name"] != CRISIS_INTENT:
+            parsed["intent"] = {"name": FALLBACK_INTENT, "confidence": 1.0}
         return UserMessage(text=text, sender_id=turn_id, output_channel=said, parse_data=parsed)
 
 

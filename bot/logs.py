@@ -19,7 +19,8 @@ log = logging.getLogger("bot")
 
 def configure() -> None:
     """Silence everything but `bot`. To be called before Rasa is imported or used."""
-    warnings.filterwarnings("ignore")
+    # Not by a filter: the libraries under Rasa set their own when they are imported.
+    warnings.showwarning = lambda *_args, **_kwargs: None
     structlog.configure(
         processors=[_drop], wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL)
     )

@@ -144,10 +144,11 @@ class Contact(Step):
         if holds_national_number(heard.text):
             say("utter_no_national_number")
             return True
-        found = read_contact(heard.text)
-        if found["email"] or found["phone"]:
-            report["contact"] = {**report["contact"], **{k: v for k, v in found.items() if v}}
-            report.settle(self.name)
+        found = {name: value for name, value in read_contact(heard.text).items() if value}
+        if found:
+            report["contact"] = {**report["contact"], **found}
+            if self.is_answered(report):
+                report.settle(self.name)
             return True
         if is_skip(heard) or is_no(heard):
             say("utter_without_contact")

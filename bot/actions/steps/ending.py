@@ -17,6 +17,9 @@ from bot.actions.turn import Heard, Report
 # The wording of what is agreed to at sending; its date changes when the wording does.
 CONSENT_VERSION = "2026-11"
 
+LONGEST_CONSENT = 7
+SURE = 0.5
+
 EDIT_LABELS = {
     "what_happened": "Change what happened",
     "what_matters": "Change what matters",
@@ -52,7 +55,9 @@ class Review(Step):
         return Question("utter_ask_review", [send, *edits, Choice("delete", "Delete everything")])
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if heard.choice == "send" or heard.says("send", "affirm", "thats_all"):
+        # Sending is agreed to in few words; "yes, but change the date" is no consent.
+        in_words = heard.says("send", "affirm") and heard.words <= LONGEST_CONSENT
+        if heard.choice == "send" or (in_words and heard.confidence >= SURE):
             report["consent"] = {"version": CONSENT_VERSION, "at": report.now.isoformat()}
             report["action"] = "submit"
             report.settle(self.name)

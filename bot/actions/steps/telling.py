@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.choices import THATS_ALL, SKIP, Choice
+from bot.actions.interruptions import probably
 from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
 from bot.actions.suggestions import suggest_categories, suggest_kinds
 from bot.actions.texts import translate
@@ -13,6 +14,8 @@ LONGEST_STORY = 20_000
 LONGEST_TEXT = 4_000
 # A typed wish to report is short; from here on it is the story itself.
 STORY_WORDS = 9
+# "Mor falt i går": short, but nothing else either.
+SHORTEST_STORY = 3
 
 
 class Errand(Step):
@@ -47,7 +50,7 @@ class Errand(Step):
         errand = heard.choice.partition(":")[2] if heard.choice else None
         if heard.choice is None:
             errand = self._errands.get(heard.intent)
-            if heard.words >= STORY_WORDS and not _is_question(heard):
+            if _is_story(heard, errand):
                 # A whole story in the first message: take it, and ask only what is missing.
                 if errand in ("good_care", "suggestion"):
                     report["kind"] = errand
@@ -67,8 +70,13 @@ class Errand(Step):
         return True
 
 
-def _is_question(heard: Heard) -> bool:
-    return heard.intent.startswith("ask_") and heard.text.endswith("?")
+def _is_story(heard: Heard, errand: str | None) -> bool:
+    """Whether what was typed at the menu is already what happened."""
+    if heard.intent.startswith("ask_") and heard.text.endswith("?"):
+        return False
+    if heard.words >= STORY_WORDS:
+        return True
+    return errand is None and heard.words >= SHORTEST_STORY and not probably(heard)
 
 
 class WhatHappened(Step):

@@ -1,0 +1,109 @@
+"""The server as a process of its own: health, bad input, size limit, silence, SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+
+import aiohttp
+import pytest
+from dialogue import SERVICE, NOW
+
+from bot.actions.turn import empty_draft
+from bot.contract import validator
+from bot.train import BOT
+
+SECRET = "Rumpelstilzchen"
+START_SECONDS = 90
+
+
+@pytest.fixture(scope="module")
+def server(archive):
+    """A running server: its address and process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "bot.server", "--port", str(port), "--model-dir", str(archive.parent)]
+    process = subprocess.Popen(
+        command, cwd=BOT.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+    async def ready() -> None:
+        async with aiohttp.ClientSession() as client:
+            for _ in range(START_SECONDS * 5):
+                assert process.poll() is None, process.stdout.read()
+                try:
+                    async with client.get(f"http://127.0.0.1:{port}/health") as answer:
+                        assert await answer.json() == {"status": "ready"}
+                        return
+                except aiohttp.ClientConnectionError:
+                    await asyncio.sleep(0.2)
+        raise AssertionError("not ready")
+
+    asyncio.run(ready())
+    yield f"http://127.0.0.1:{port}", process
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def _opening() -> dict:
+    return {"start": True, "text": None, "choice": None, "state": None, "language": "nb", "now": NOW,
+            "draft": empty_draft("solvik", "nb"), "service": SERVICE}  # fmt: skip
+
+
+async def test_the_server_answers_refuses_and_ends_in_silence(server) -> None:
+    url, process = server
+    async with aiohttp.ClientSession() as client:
+
+        async def post(body: bytes) -> tuple[int, dict]:
+            async with client.post(f"{url}/turn", data=body) as answer:
+                return answer.status, (await answer.json() if answer.status != 413 else {})
+
+        status, opening = await post(json.dumps(_opening()).encode())
+        assert status == 200
+        validator("turn.response").validate(opening)
+        typed = {**_opening(), "start": False, "text": f"{SECRET} falt i går", "state": opening["state"]}
+        status, answer = await post(json.dumps(typed).encode())
+        assert (status, answer["draft"]["what_happened"]) == (200, f"{SECRET} falt i går")
+
+        bad = [
+            b"",
+            b"{",
+            b"[]",
+            b"\xff\xfe",
+            b"[" * 50_000,
+            json.dumps({**typed, "choice": SECRET}).encode(),
+            json.dumps({**typed, "text": "a" * 4001}).encode(),
+            json.dumps({**typed, "language": SECRET}).encode(),
+            json.dumps({**typed, "now": SECRET}).encode(),
+            json.dumps({**typed, SECRET: 1}).encode(),
+            json.dumps({**typed, "draft": {**typed["draft"], "kind": SECRET}}).encode(),
+        ]
+        for body in bad:
+            status, answer = await post(body)
+            assert (status, answer["error"]) == (422, "malformed"), body[:80]
+            assert SECRET not in json.dumps(answer)
+        assert (await post(b" " * 70_000))[0] == 413
+        status, answer = await post(json.dumps({**typed, "language": SECRET}).encode())
+        assert answer["field"] == "language"
+
+    process.send_signal(signal.SIGTERM)
+    printed, _ = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert SECRET not in printed
+    assert printed.count("\n") == 1, printed
+    assert "ready on 127.0.0.1" in printed
+
+
+def test_a_model_that_training_did_not_record_is_not_loaded(archive, tmp_path) -> None:
+    (tmp_path / archive.name).write_bytes(archive.read_bytes() + b"\0")
+    (tmp_path / "trained.json").write_bytes((archive.parent / "trained.json").read_bytes())
+    command = [sys.executable, "-m", "bot.server", "--port", "1", "--model-dir", str(tmp_path)]
+    run = subprocess.run(command, cwd=BOT.parent, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 1
+    assert "not the one that training recorded" in run.stderr
