@@ -20,6 +20,9 @@ from api.conversations import form_pages
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.forwarding import pages as forwarding
+from api.invitations import endpoints as invitations
+from api.invitations import pages as invitation_pages
+from api.invitations import staff_pages as inviting
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
 from api.reports import receipt_pages
@@ -63,7 +66,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     frame.install(app)
     staff = (access, case_pages, cases, forwarding)
-    for each in (conversations, form_pages, chat, reports, report_pages, receipt_pages, *staff):
+    invited = (invitations, invitation_pages, inviting)
+    for each in (
+        conversations,
+        form_pages,
+        chat,
+        reports,
+        report_pages,
+        receipt_pages,
+        *invited,
+        *staff,
+    ):
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():

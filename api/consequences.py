@@ -7,6 +7,9 @@ from api.access.frame import MenuItem
 from api.cases import service as cases
 from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
+from api.invitations import mailing, panels
+from api.invitations import service as invitations
+from api.invitations.events import InvitationAnswered, InvitationSent
 from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
@@ -15,11 +18,17 @@ from api.shared.panels import Panel
 TABLE: Consequences = {
     ReportSubmitted: [cases.open_case, forwarding.forward],
     ReporterWrote: [cases.reporter_wrote],
-    StaffWrote: [],
-    ReportWithdrawn: [cases.report_withdrawn, forwarding.forward_withdrawal],
+    StaffWrote: [mailing.tell_of_message],
+    ReportWithdrawn: [
+        cases.report_withdrawn,
+        forwarding.forward_withdrawal,
+        invitations.report_withdrawn,
+    ],
+    InvitationSent: [],
+    InvitationAnswered: [],
 }
 
-PANELS: dict[str, list[Panel]] = {"case": [], "receipt": []}
+PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECEIPT]}
 """Which features show something of their own on the case page and on the receipt page."""
 
 MENU: list[MenuItem] = [

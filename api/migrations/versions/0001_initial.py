@@ -552,6 +552,12 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text(), nullable=True, comment="A slug, such as `unreachable`."),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "next_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the next attempt is due.",
+        ),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitations.id"], name=op.f("fk_mails_invitation_id")

@@ -1,0 +1,23 @@
+"""The JSON door: the invited person's answer, for other front ends of the receipt."""
+
+from fastapi import APIRouter
+
+from api.invitations import panels, service
+from api.invitations.problems import NoInvitation
+from api.invitations.schemas import Answer, InvitationShown
+from api.reports import service as reports
+from api.shared.bearer import Bearer
+from api.shared.db import Tx
+
+router = APIRouter(prefix="/api/v1")
+
+
+@router.post("/receipts/current/invitation")
+async def answer(tx: Tx, token: Bearer, given: Answer) -> InvitationShown:
+    """Answer the invitation, or change the answer. The same answer again changes nothing."""
+    report = await reports.report_of_receipt(tx, token)
+    await service.answer_by_receipt(tx, report, given)
+    shown = await panels.for_reporter(tx, report.id)
+    if shown is None:
+        raise NoInvitation
+    return shown

@@ -1,0 +1,24 @@
+"""Facts about invitations that other features act on."""
+
+from dataclasses import dataclass
+
+from api.invitations.models import Invitation
+from api.invitations.schemas import Answer
+from api.reports.models import Report
+
+
+@dataclass(frozen=True)
+class InvitationSent:
+    """Staff invited the reporter; the e-mail is on the queue."""
+
+    report: Report
+    invitation: Invitation
+
+
+@dataclass(frozen=True)
+class InvitationAnswered:
+    """The invited person answered, or changed the answer."""
+
+    report: Report
+    invitation: Invitation
+    answer: Answer

@@ -1,0 +1,44 @@
+"""The queue's door: sending e-mails, and taking up those that were left lying."""
+
+from uuid import UUID
+
+import structlog
+from procrastinate import JobContext
+
+from api.invitations import mailing
+from api.shared import mail
+from api.shared.jobs import app, means
+from api.shared.mail import NotSent
+
+log = structlog.get_logger()
+
+
+@app.task(name=mailing.TASK, pass_context=True)
+async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
+    """Make one attempt. Never retried by the queue: the e-mail says itself when to try again."""
+    given = means(context)
+    async with given.database.begin() as tx:
+        letter = await mailing.begin(tx, given.settings, UUID(mail_id), attempt)
+    if letter is None:
+        return
+    failure = None
+    try:
+        await mail.send(given.settings, letter)
+    except NotSent as refused:
+        failure = refused
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is a failed attempt, and seen
+        log.error("mail", error=type(error).__name__, attempt=attempt)  # noqa: TRY400 - a traceback may hold the address
+        failure = NotSent("unexpected", for_good=False)
+    async with given.database.begin() as tx:
+        await mailing.end(tx, UUID(mail_id), attempt, failure)
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="invitations.sweep", pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:
+    """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
+    del timestamp
+    async with means(context).database.begin() as tx:
+        count = await mailing.sweep(tx)
+    if count:
+        log.warning("swept", count=count)

@@ -1,0 +1,34 @@
+"""What an e-mail to a reporter says: that there is a message, from whom, and where. No more."""
+
+from typing import cast
+
+from api.access.models import Service
+from api.invitations.models import Mail
+from api.reports.models import Report
+from api.shared import i18n, pages
+from api.shared.i18n import Language, _, in_language
+from api.shared.mail import Letter, message_id
+from api.shared.settings import Settings
+
+
+def compose(  # noqa: PLR0913 - what a letter is made of
+    settings: Settings, service: Service, report: Report, mail: Mail, *, address: str, link: str
+) -> Letter:
+    """Return the letter in the reporter's language, as plain text and simple HTML."""
+    i18n.use(cast("Language", report.language))
+    said = {
+        "language": report.language,
+        "name": in_language(service.name),
+        "phone": service.phone,
+        "link": link,
+        "needs_code": mail.invitation_id is None,
+    }
+    environment = pages.environment()
+    return Letter(
+        message_id=message_id(settings, mail.id),
+        to=address,
+        subject=_("You have a message from %(name)s") % {"name": said["name"]},
+        plain=environment.get_template("invitations/mail.txt").render(said),
+        html=environment.get_template("invitations/mail.html").render(said),
+        language=report.language,
+    )

@@ -1,0 +1,91 @@
+"""SQL of invitations and e-mails."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.invitations.models import Invitation, InvitationAnswer, Mail
+
+
+async def newest(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Invitation | None:
+    """Return the report's latest invitation."""
+    query = (
+        select(Invitation)
+        .where(Invitation.report_id == report_id)
+        .order_by(Invitation.sent_at.desc(), Invitation.id.desc())
+        .limit(1)
+    )
+    return await tx.scalar(query.with_for_update() if lock else query)
+
+
+async def by_digests(
+    tx: AsyncSession, digests: Iterable[bytes], *, lock: bool = False
+) -> Invitation | None:
+    """Return the invitation whose link has one of these digests."""
+    query = select(Invitation).where(Invitation.token_digest.in_(list(digests)))
+    return await tx.scalar(query.with_for_update() if lock else query)
+
+
+async def last_answer(tx: AsyncSession, invitation_id: UUID) -> InvitationAnswer | None:
+    """Return the answer that counts."""
+    return await tx.scalar(
+        select(InvitationAnswer)
+        .where(InvitationAnswer.invitation_id == invitation_id)
+        .order_by(InvitationAnswer.at.desc(), InvitationAnswer.id.desc())
+        .limit(1)
+    )
+
+
+async def locked_mail(tx: AsyncSession, mail_id: UUID) -> Mail | None:
+    """Return an e-mail's row, alone with it until the transaction ends."""
+    return await tx.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
+
+
+async def mail_of(tx: AsyncSession, invitation_id: UUID) -> Mail | None:
+    """Return the latest e-mail with this invitation."""
+    return await tx.scalar(
+        select(Mail)
+        .where(Mail.invitation_id == invitation_id)
+        .order_by(Mail.created_at.desc(), Mail.id.desc())
+        .limit(1)
+    )
+
+
+async def unsent_mails(tx: AsyncSession, report_id: UUID) -> list[Mail]:
+    """Return the report's e-mails that are still to be sent."""
+    found = await tx.scalars(
+        select(Mail)
+        .where(Mail.report_id == report_id, Mail.state.in_(["waiting", "sending", "failed"]))
+        .with_for_update()
+    )
+    return list(found)
+
+
+async def failed_messages(tx: AsyncSession, report_id: UUID) -> int:
+    """Return how many e-mails that told of a message could not be sent."""
+    found = await tx.scalar(
+        select(func.count())
+        .select_from(Mail)
+        .where(Mail.report_id == report_id, Mail.invitation_id.is_(None), Mail.state == "failed")
+    )
+    return found or 0
+
+
+async def left_lying(tx: AsyncSession, before: datetime) -> list[Mail]:
+    """Return e-mails that should have got on before this moment, alone with them."""
+    found = await tx.scalars(
+        select(Mail)
+        .where(
+            or_(
+                and_(Mail.state == "sending", Mail.changed_at < before),
+                and_(Mail.state == "waiting", Mail.next_at < before),
+            )
+        )
+        .order_by(Mail.id)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
