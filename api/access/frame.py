@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -83,8 +84,8 @@ def install(app: FastAPI) -> None:
     async def to_login(request: Request, _problem: LoginNeeded) -> Response:
         path = LOGIN
         if request.method == "GET":
-            here = request.url.include_query_params().replace(scheme="", netloc="")
-            path = str(request.url_for("login_page").include_query_params(next=str(here)))
+            query = f"?{request.url.query}" if request.url.query else ""
+            path = f"{LOGIN}?{urlencode({'next': request.url.path + query})}"
         if "HX-Request" in request.headers:
             return Response(status_code=204, headers={"HX-Redirect": path})
         return RedirectResponse(path, status_code=303)

@@ -1,22 +1,31 @@
 """The HTML door of cases: the inbox, the case page, and what is sent from it."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import frame
 from api.access.permissions import Allowed, StaffMember
-from api.cases import inbox, reading, service, wording
-from api.cases.queries import READERS
-from api.cases.schemas import InboxFilter
+from api.cases import dialogue, inbox, reading, service, triage, wording
+from api.cases.models import Case
+from api.cases.problems import CaseChanged
+from api.cases.queries import READERS, WORKERS
+from api.cases.schemas import InboxFilter, MessageToReporter, Triage
 from api.reports import wording as reporters_wording
-from api.reports.schemas import Category, Harm, Kind
 from api.shared import ids
 from api.shared.db import Tx
+from api.shared.problems import InvalidInput, in_words
 
 router = APIRouter(prefix="/staff/cases", include_in_schema=False)
 
+Form = TypeVar("Form", bound=BaseModel)
+
 Reader = Annotated[StaffMember, Depends(Allowed(*READERS))]
+Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
 
 
 @router.get("")
@@ -39,21 +48,49 @@ async def list_cases(
 @router.get("/{reference}")
 async def show_case(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
     """Show a case. That it was read is logged, and shown on the page itself."""
-    case, role = await service.for_staff(tx, staff, reference)
-    shown = await reading.read(request, tx, staff, case, role)
-    return _page(request, staff, shown)
+    return await _page(request, tx, staff, reference)
 
 
-def _page(
+@router.post("/{reference}/triage")
+async def save_triage(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
+    """Save the staff's classification; what does not fit is shown again, as it was chosen."""
+    typed = await _typed(request)
+    try:
+        case = await triage.triage(tx, staff, reference, _read(Triage, typed))
+    except InvalidInput as problem:
+        return await _page(request, tx, staff, reference, status=422, typed=typed, problem=problem)
+    except CaseChanged as problem:
+        return await _page(request, tx, staff, reference, status=409, typed=typed, stale=problem)
+    return RedirectResponse(_after(staff, case, "triage"), status_code=303)
+
+
+@router.post("/{reference}/messages")
+async def send_message(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
+    """Send the reporter a message; one that cannot be sent stays in its field."""
+    typed = await _typed(request)
+    try:
+        message = _read(MessageToReporter, typed)
+        case = await dialogue.write_to_reporter(tx, staff, reference, message)
+    except InvalidInput as problem:
+        return await _page(request, tx, staff, reference, status=422, typed=typed, problem=problem)
+    return RedirectResponse(_after(staff, case, "message"), status_code=303)
+
+
+async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     request: Request,
+    tx: AsyncSession,
     staff: StaffMember,
-    shown: reading.CaseRead,
+    reference: str,
     *,
     status: int = 200,
-    **context: Any,
+    typed: Mapping[str, str] | None = None,
+    problem: InvalidInput | None = None,
+    stale: CaseChanged | None = None,
 ) -> Response:
-    """Return the case page; `context` says what was typed and what is not right with it."""
-    given = {"errors": {}, "typed": {}, "stale": None, "text": ""} | context
+    """Return the case page; with what was `typed`, and what is not right with it."""
+    case, role = await service.for_staff(tx, staff, reference)
+    shown = await reading.read(request, tx, staff, case, role)
+    typed = typed or {}
     return frame.render(
         request,
         staff,
@@ -62,9 +99,36 @@ def _page(
         shown=shown,
         words=wording,
         reporters_words=reporters_wording,
-        kinds=list(Kind),
-        categories=list(Category),
-        harms=list(Harm),
-        client_id=given.pop("client_id", ids.new_id()),
-        **given,
+        chosen=shown.chosen(typed if "version" in typed else None),
+        text=typed.get("text", ""),
+        client_id=typed.get("client_id") or ids.new_id(),
+        errors={each["field"]: each["message"] for each in problem.extra["errors"]}
+        if problem
+        else {},
+        stale=await reading.history(tx, case, shown.units, since_version=stale.since_version)
+        if stale
+        else None,
     )
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    """Return the form's fields as they were typed."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _read(form: type[Form], typed: Mapping[str, str]) -> Form:
+    """Return the form's fields as what they mean. Raises InvalidInput naming what is wrong."""
+    try:
+        return form.model_validate(typed)
+    except ValidationError as error:
+        wrong = [
+            {"field": str(each["loc"][0]), "message": in_words(each)} for each in error.errors()
+        ]
+        raise InvalidInput(errors=wrong) from None
+
+
+def _after(staff: StaffMember, case: Case, done: str) -> str:
+    """Return where to go when it is done: back to the case, unless it went to others."""
+    kept = staff.may(*READERS, service_id=case.service_id, unit_id=case.unit_id)
+    return f"/staff/cases/{case.reference}?done={done}" if kept else f"/staff/cases?done={done}"

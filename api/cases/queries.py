@@ -75,6 +75,14 @@ async def by_reference(
     return await tx.scalar(_alone(query) if lock else query)
 
 
+async def of_service(
+    tx: AsyncSession, service_id: UUID, reference: str, *, lock: bool = False
+) -> Case | None:
+    """Return the case, if it belongs to this service."""
+    query = select(Case).where(Case.reference == reference, Case.service_id == service_id)
+    return await tx.scalar(_alone(query) if lock else query)
+
+
 async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Case | None:
     """Return the case of a report."""
     query = select(Case).where(Case.report_id == report_id)
@@ -172,6 +180,12 @@ async def event_of_client(tx: AsyncSession, case_id: UUID, client_id: UUID) -> C
     return await tx.scalar(
         select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.client_id == client_id)
     )
+
+
+async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:
+    """Return the last status the quality system told of the case."""
+    told = [each for each in await events(tx, case_id) if each.what == "status_reported"]
+    return told[0].details["status"] if told else None
 
 
 @dataclass(frozen=True)

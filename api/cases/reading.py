@@ -117,10 +117,12 @@ class CaseRead:
             for field, value in values.items()
         ]
 
-    def chosen(self, typed: Mapping[str, str]) -> Mapping[str, str]:
+    def chosen(self, typed: Mapping[str, str] | None) -> Mapping[str, str]:
         """Return what the triage form shows: what was typed, else what the case says."""
         case = self.case
-        return typed or {
+        if typed is not None:
+            return {field: typed.get(field, "") for field in FIELDS}
+        return {
             "kind": case.kind or "",
             "category": case.category or "",
             "assessed_harm": case.assessed_harm or "",

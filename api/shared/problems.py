@@ -19,6 +19,8 @@ from api.shared import pages
 from api.shared.i18n import _, lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI, Request
     from starlette.responses import Response
 
@@ -160,7 +162,7 @@ def install(app: FastAPI) -> None:
         if any(each["type"] == "json_invalid" for each in error.errors()):
             return respond(request, MalformedBody())
         fields = [
-            {"field": ".".join(str(part) for part in each["loc"][1:]), "message": _message(each)}
+            {"field": ".".join(str(part) for part in each["loc"][1:]), "message": in_words(each)}
             for each in error.errors()
         ]
         return respond(request, InvalidInput(errors=fields))
@@ -186,17 +188,17 @@ def install(app: FastAPI) -> None:
         return respond(request, Unexpected())
 
 
-def _message(error: dict[str, Any]) -> str:
-    """Return what is wrong with a field, in words, without the value."""
+def in_words(error: Mapping[str, Any]) -> str:
+    """Return what pydantic found wrong with a field, in words, without the value."""
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing":
+    if kind in {"missing", "string_too_short"}:
         return _("This is needed.")
     if kind == "string_too_long":
         return _("This is too long: at most %(max)s characters fit.") % {
             "max": context["max_length"]
         }
-    if kind == "string_too_short":
-        return _("This is needed.")
+    if kind == "enum":
+        return _("Choose one of those listed.")
     if kind == "extra_forbidden":
         return _("This field is not known.")
     if kind in {"nul", "string_unicode"}:

@@ -44,3 +44,12 @@ async def send(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Await
         return Sent(**answer.json())
 
     return make
+
+
+async def receipt(client: httpx.AsyncClient, sent: Sent) -> dict[str, Any]:
+    """Return what the reporter sees on the receipt page."""
+    opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    answer = await client.get("/api/v1/receipts/current", headers=bearer)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())

@@ -1,0 +1,33 @@
+"""Writing to the reporter from a case."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access.permissions import StaffMember
+from api.cases import queries, service
+from api.cases.models import Case
+from api.cases.problems import CaseWithdrawn
+from api.cases.schemas import CaseState, MessageToReporter
+from api.reports import service as reports
+
+
+async def write_to_reporter(
+    tx: AsyncSession, staff: StaffMember, reference: str, message: MessageToReporter
+) -> Case:
+    """Send the reporter a message; a triaged case then awaits the reporter.
+
+    The same `client_id` again sends nothing more.
+
+    Raises NotFound and Forbidden as `service.for_staff`, and CaseWithdrawn.
+    """
+    case, role = await service.for_staff(tx, staff, reference, to_change=True)
+    if await queries.event_of_client(tx, case.id, message.client_id) is not None:
+        return case
+    if case.withdrawn_at is not None:
+        raise CaseWithdrawn
+    actor = staff.actor(role)
+    report = await reports.by_id(tx, case.report_id)
+    await reports.write_as_staff(tx, report, actor, message.text)
+    await service.note(tx, case, actor, "staff_wrote", client_id=message.client_id)
+    if case.state == CaseState.TRIAGED:
+        await service.move(tx, case, actor, CaseState.AWAITING_REPORTER)
+    return case

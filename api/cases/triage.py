@@ -1,0 +1,84 @@
+"""Triage: the staff's own classification of a case, and who takes care of it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import audit
+from api.access.permissions import StaffMember
+from api.access.services import units_of
+from api.cases import queries, service
+from api.cases.models import Case
+from api.cases.problems import CaseChanged, CaseWithdrawn
+from api.cases.schemas import CaseState, Triage
+from api.shared.i18n import _
+from api.shared.problems import InvalidInput
+
+Change = tuple[str | bool | None, str | bool | None]
+
+
+async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Triage) -> Case:
+    """Classify a case; the first time, that makes a new case a triaged one.
+
+    Each value that changes stands in the history with what it was. Saving what is there already
+    changes nothing and is no conflict, so that sending twice is safe.
+
+    Raises NotFound and Forbidden as `service.for_staff`, CaseWithdrawn, InvalidInput for a unit or
+    a responsible person that does not fit, and CaseChanged when somebody else was quicker.
+    """
+    case, role = await service.for_staff(tx, staff, reference, to_change=True)
+    if case.withdrawn_at is not None:
+        raise CaseWithdrawn
+    await _check(tx, case, wanted)
+    changes = _changes(case, wanted)
+    first = case.state == CaseState.RECEIVED
+    if not changes and not first:
+        return case
+    if case.version != wanted.version:
+        raise CaseChanged(wanted.version)
+    case.version += 1
+    actor, what = staff.actor(role), "triaged" if first else "reclassified"
+    await service.note(tx, case, actor, what, changes=changes, version=case.version)
+    await audit.record(tx, actor, what, audit.Subject("report", case.report_id))
+    if first:
+        case.state = CaseState.TRIAGED
+    case.kind, case.category = wanted.kind, wanted.category
+    case.assessed_harm = wanted.assessed_harm
+    case.unit_id, case.responsible_id = wanted.unit, wanted.responsible
+    case.urgent = wanted.urgent
+    await tx.flush()
+    return case
+
+
+def _changes(case: Case, wanted: Triage) -> dict[str, Change]:
+    """Return which fields differ, each with what it is and what it shall be."""
+    pairs: dict[str, Change] = {
+        "kind": (case.kind, wanted.kind),
+        "category": (case.category, wanted.category),
+        "assessed_harm": (case.assessed_harm, wanted.assessed_harm),
+        "unit": (_text(case.unit_id), _text(wanted.unit)),
+        "responsible": (_text(case.responsible_id), _text(wanted.responsible)),
+        "urgent": (case.urgent, wanted.urgent),
+    }
+    return {field: (before, after) for field, (before, after) in pairs.items() if before != after}
+
+
+async def _check(tx: AsyncSession, case: Case, wanted: Triage) -> None:
+    """Raise InvalidInput for a unit of another service, or somebody who does not work there."""
+    units = {unit.id for unit in await units_of(tx, case.service_id)}
+    if wanted.unit is not None and wanted.unit not in units:
+        raise InvalidInput(errors=[{"field": "unit", "message": _("Choose one of those listed.")}])
+    if wanted.responsible in {None, case.responsible_id} and wanted.unit == case.unit_id:
+        return
+    there = {
+        each.id
+        for each in await queries.colleagues(tx, case.service_id)
+        if each.unit_id in {None, wanted.unit}
+    }
+    if wanted.responsible is not None and wanted.responsible not in there:
+        message = _("This person does not work in the unit you chose.")
+        raise InvalidInput(errors=[{"field": "responsible", "message": message}])
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
