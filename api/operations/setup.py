@@ -50,7 +50,7 @@ def set_up(*, for_tests: bool) -> None:
     """Do every step that is not done yet. Raises SetUpProblem."""
     pythons = Pythons(ROOT)
     widgets = Widgets(ROOT, pythons)
-    _require_free_space(first_time=not pythons.bot_environment_exists())
+    require_free_space(first_time=not pythons.bot_environment_exists())
     pythons.make_service_environment()
     pythons.make_bot_environment()
     widgets.build()
@@ -59,7 +59,8 @@ def set_up(*, for_tests: bool) -> None:
         _find_browser(widgets)
 
 
-def _require_free_space(*, first_time: bool) -> None:
+def require_free_space(*, first_time: bool) -> None:
+    """Raise SetUpProblem when the disk could not hold what is about to be made."""
     needed = FIRST_TIME_BYTES if first_time else LATER_BYTES
     free = shutil.disk_usage(ROOT).free
     if free < needed:
