@@ -20,6 +20,7 @@ class Conversation(Base):
     token_digest: Mapped[bytes] = mapped_column(unique=True)
     language: Mapped[str]
     urgent: Mapped[bool]
+    message_count: Mapped[int] = mapped_column(comment="Also the last message's position.")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     report_id: Mapped[UUID | None] = mapped_column(ForeignKey("reports.id"), unique=True)

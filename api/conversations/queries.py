@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation, ConversationMessage
@@ -55,16 +55,6 @@ async def by_client_id(
             ConversationMessage.client_id == client_id,
         )
     )
-
-
-async def next_position(tx: AsyncSession, conversation_id: UUID) -> int:
-    """Return the place of the next message. The caller holds the conversation's lock."""
-    last = await tx.scalar(
-        select(func.max(ConversationMessage.position)).where(
-            ConversationMessage.conversation_id == conversation_id
-        )
-    )
-    return (last or 0) + 1
 
 
 async def delete_messages(tx: AsyncSession, conversation_id: UUID) -> None:

@@ -50,6 +50,7 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
         token_digest=sealing.vault(tx).digest("conversation", token),
         language=language,
         urgent=False,
+        message_count=0,
         created_at=now,
         updated_at=now,
         report_id=None,
@@ -61,7 +62,7 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
     tx.add(row)
     await tx.flush()
     opening = await turns.ask(talk, bot, None)
-    answer = await (turns.away(talk) if opening is None else turns.keep(talk, opening))
+    answer = await turns.away(talk) if opening is None else turns.keep(talk, opening)
     return Begun(id=row.id, token=token, **answer.model_dump(by_alias=True))
 
 
@@ -91,7 +92,7 @@ async def hear(tx: AsyncSession, conversation: Conversation, said: NewTurn) -> N
         raise AlreadySent
     talk = await Talk.opened(tx, conversation)
     text = said.text or _label(talk.expects, said.choice or "")
-    await talk.add("reporter", [text], client_id=said.client_id, choice=said.choice)
+    talk.add("reporter", [text], client_id=said.client_id, choice=said.choice)
 
 
 async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, bot: Bot) -> Answer:
@@ -102,10 +103,11 @@ async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, 
     Raises NotFound, and AlreadySent. The caller holds the lock.
     """
     talk = await Talk.opened(tx, conversation)
-    asked = await queries.by_client_id(tx, conversation.id, client_id)
-    if asked is None:
-        raise NotFound
-    if asked.answer is not None:
+    waiting = await queries.unanswered(tx, conversation.id)
+    if all(message.client_id != client_id for message in waiting):
+        asked = await queries.by_client_id(tx, conversation.id, client_id)
+        if asked is None or asked.answer is None:
+            raise NotFound
         kept = talk.key.open("conversation_messages.answer", asked.id, asked.answer)
         return Answer.model_validate_json(kept).model_copy(
             update={"receipt": await _receipt(tx, conversation)}
@@ -115,15 +117,15 @@ async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, 
         opening = await turns.ask(talk, bot, None)
         if opening is None:
             return await turns.away(talk)
-        before = (await turns.keep(talk, opening)).messages
-    for message in await queries.unanswered(tx, conversation.id):
+        before = turns.keep(talk, opening).messages
+    for message in waiting:
         if conversation.report_id is not None:
             raise AlreadySent
         result = await turns.ask(talk, bot, message)
         if result is None:
             return await turns.away(talk)
         given = await _give(talk, message, result, before)
-        if message.id == asked.id:
+        if message.client_id == client_id:
             return given
         before = []
     raise NotFound
@@ -238,7 +240,7 @@ async def _give(
     talk: Talk, message: ConversationMessage, result: TurnResult, before: list[Said]
 ) -> Answer:
     """Keep the bot's answer to a message, do what the bot asks for, and return the answer."""
-    given = await turns.keep(talk, result, before)
+    given = turns.keep(talk, result, before)
     receipt = None
     if result.action == "submit":
         receipt = await submit(talk.tx, talk.row)

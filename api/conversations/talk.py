@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import queries
 from api.conversations.models import Conversation, ConversationMessage
 from api.conversations.schemas import Expects, Said
 from api.reports.schemas import Draft
@@ -96,7 +95,7 @@ class Talk:
             }
         )
 
-    async def add(
+    def add(
         self,
         sender: str,
         texts: Sequence[str],
@@ -108,9 +107,8 @@ class Talk:
 
         The caller holds the conversation's lock.
         """
-        first = await queries.next_position(self.tx, self.row.id)
         rows = []
-        for position, text in enumerate(texts, first):
+        for position, text in enumerate(texts, self.row.message_count + 1):
             message_id = ids.new_id()
             pressed = None
             if choice is not None:
@@ -129,6 +127,6 @@ class Talk:
                 )
             )
         self.tx.add_all(rows)
+        self.row.message_count += len(rows)
         self.row.updated_at = clock.now()
-        await self.tx.flush()
         return rows

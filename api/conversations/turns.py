@@ -48,7 +48,7 @@ async def ask(talk: Talk, bot: Bot, message: ConversationMessage | None) -> Turn
         return None
 
 
-async def keep(talk: Talk, result: TurnResult, before: Sequence[Said] = ()) -> Answer:
+def keep(talk: Talk, result: TurnResult, before: Sequence[Said] = ()) -> Answer:
     """Keep the bot's answer and return it as it is shown.
 
     `before` is what the bot said just before and nobody has been shown yet.
@@ -58,7 +58,7 @@ async def keep(talk: Talk, result: TurnResult, before: Sequence[Said] = ()) -> A
     talk.keep_draft(result.draft)
     talk.keep_bot_state(result.state)
     talk.keep_expects(result.expects)
-    said = await talk.add("bot", [each.text for each in result.messages])
+    said = talk.add("bot", [each.text for each in result.messages])
     return Answer(
         messages=[*before, *map(talk.shown, said)],
         expects=result.expects,
@@ -74,7 +74,7 @@ async def away(talk: Talk) -> Answer:
     if talk.expects == FORM:
         notice = Said(id=ids.new_id(), sender="system", text=text, at=clock.now())
     else:
-        (row,) = await talk.add("system", [text])
+        (row,) = talk.add("system", [text])
         notice = talk.shown(row)
         talk.keep_expects(FORM)
     return Answer(

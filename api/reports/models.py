@@ -73,7 +73,9 @@ class ReportStep(Base):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     step: Mapped[str]
     at: Mapped[datetime]
-    details: Mapped[dict[str, Any]] = mapped_column(comment="Such as the reader's role; no content.")
+    details: Mapped[dict[str, Any]] = mapped_column(
+        comment="Such as the reader's role; no content."
+    )
 
 
 class ReceiptSession(Base):

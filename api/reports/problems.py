@@ -17,7 +17,9 @@ class UnknownUnit(Problem):
 
     slug = "unknown-unit"
     status = 422
-    title = lazy("We do not know that unit. Please choose one from the list, or use your own words.")
+    title = lazy(
+        "We do not know that unit. Please choose one from the list, or use your own words."
+    )
 
 
 class RepeatDiffers(Problem):

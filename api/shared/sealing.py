@@ -184,9 +184,9 @@ def _place(column: str, row: UUID) -> bytes:
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"meldeknapp " + purpose).derive(
-        key
-    )
+    return HKDF(
+        algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"meldeknapp " + purpose
+    ).derive(key)
 
 
 def _digest(pepper: bytes, purpose: str, value: str) -> bytes:
