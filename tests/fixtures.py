@@ -23,7 +23,7 @@ import httpx
 import psycopg
 import pytest
 import pytest_asyncio
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from api.access.models import Service, Unit
 from api.app import create_app
@@ -33,9 +33,10 @@ from api.shared.db import Base, Database, plain_url
 from api.shared.postgres import embedded
 from api.shared.sealing import Vault
 from api.shared.settings import Settings
+from api.worker import work
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from fastapi import FastAPI
 
@@ -154,6 +155,23 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://meldeknapp.test") as made:
         yield made
+
+
+@pytest_asyncio.fixture
+async def run_jobs(settings: Settings, app: FastAPI) -> Callable[..., Awaitable[None]]:
+    """The real worker works until nothing is due, whenever a test says `await run_jobs()`.
+
+    With `hurry=True` what waits for its hour is due at once.
+    """
+
+    async def run(*, hurry: bool = False) -> None:
+        if hurry:
+            database: Database = app.state.database
+            async with database.begin() as tx:
+                await tx.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
+        await work(settings, until_empty=True)
+
+    return run
 
 
 @dataclass(frozen=True)
