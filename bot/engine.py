@@ -32,34 +32,32 @@ class Engine:
 
     def __init__(self, archive: Path) -> None:
         fast_path.apply()
-        self._turns = TurnsInFlight()
-        self._actions = fast_path.InProcessActions("bot.actions")
-        self._agent = Agent.load(
+        self.turns = TurnsInFlight()
+        self.actions = fast_path.InProcessActions("bot.actions")
+        self.agent = Agent.load(
             str(archive),
             generator=CatalogueReplies(),
-            tracker_store=self._turns,
-            action_endpoint=self._actions,
+            tracker_store=self.turns,
+            action_endpoint=self.actions,
         )
 
     async def turn(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one valid request (bot/contract/turn.request.json). Raises `TurnFailed`."""
         turn_id = uuid.uuid4().hex
         said = CollectingOutputChannel()
-        failures = self._actions.failures
-        processor = self._agent.processor
+        failures = self.actions.failures
+        processor = self.agent.processor
         try:
             if request["start"]:
-                tracker = DialogueStateTracker.from_events(turn_id, [], self._agent.domain.slots)
-                await self._turns.save(tracker)
-                await processor.fetch_tracker_and_update_session(
-                    turn_id, said, slots_of(request)
-                )
+                tracker = DialogueStateTracker.from_events(turn_id, [], self.agent.domain.slots)
+                await self.turns.save(tracker)
+                await processor.fetch_tracker_and_update_session(turn_id, said, slots_of(request))
             else:
-                await self._turns.save(restore(turn_id, request, self._agent.domain))
+                await self.turns.save(restore(turn_id, request, self.agent.domain))
                 await processor.handle_message(await self._heard(turn_id, request, said))
         finally:
-            tracker = self._turns.take(turn_id)
-        if not said.messages or self._actions.failures != failures:
+            tracker = self.turns.take(turn_id)
+        if not said.messages or self.actions.failures != failures:
             raise TurnFailed
         return answer(tracker, said.messages, request)
 
@@ -82,7 +80,7 @@ class Engine:
         text = cleaned(request["text"])
         # Rasa reads a leading "/" as a command that may set slots: it never sees one, and what
         # stands behind it means nothing, unless it is a cry for help.
-        parsed = await self._agent.processor.parse_message(
+        parsed = await self.agent.processor.parse_message(
             UserMessage(text.lstrip("/ \n\t"), sender_id=turn_id)
         )
         parsed["entities"] = []

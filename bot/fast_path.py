@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 import rasa.core.actions.action as rasa_actions
+from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
-from rasa_sdk.executor import ActionExecutor
 from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
 
 
 class ActionFailed(Exception):
@@ -30,8 +31,8 @@ class InProcessActions(EndpointConfig):
     def __init__(self, package: str) -> None:
         # Without the selective domain every action call would carry the whole domain.
         super().__init__(url="in-process", enable_selective_domain=True)
-        self._executor = ActionExecutor()
-        self._executor.register_package(package)
+        self.executor = ActionExecutor()
+        self.executor.register_package(package)
         self.failures = 0
 
     async def request(
@@ -40,8 +41,8 @@ class InProcessActions(EndpointConfig):
         """Run the action that the request's JSON names and return its events and responses."""
         del method, subpath
         try:
-            return await self._executor.run(kwargs["json"])
-        except Exception as error:
+            return await self.executor.run(kwargs["json"])
+        except Exception as error:  # noqa: BLE001 - whatever an action may raise
             self.failures += 1
             # The message of the error could hold what a person wrote: only its kind goes on.
             name = kwargs["json"].get("next_action")
@@ -53,12 +54,15 @@ def apply() -> None:
     # Two thirds of a stock turn: each result of an action checked against a constant schema that
     # is itself checked anew each time. Our actions run in process and the tests check their
     # results with Rasa's own schema (tests/bot/test_actions.py).
-    rasa_actions.RemoteAction._validate_action_result = lambda self, result: True
+    rasa_actions.RemoteAction._validate_action_result = _take_as_it_is  # noqa: SLF001
     # A walk over all event classes for every event of every action result.
-    Event.resolve_by_type = staticmethod(
-        lru_cache(maxsize=64)(Event.resolve_by_type)
-    )  # type: ignore[method-assign]
+    Event.resolve_by_type = staticmethod(lru_cache(maxsize=64)(Event.resolve_by_type))  # type: ignore[method-assign]
     DaskGraphRunner.run = _run_in_order  # type: ignore[method-assign]
+
+
+def _take_as_it_is(action: rasa_actions.RemoteAction, result: dict[str, Any]) -> bool:
+    del action, result
+    return True
 
 
 def _run_in_order(
@@ -79,7 +83,7 @@ def _run_in_order(
     return {name: results[name][1] for name in wanted}
 
 
-def _plan(schema: Any) -> list[tuple[str, list[str]]]:
+def _plan(schema: GraphSchema) -> list[tuple[str, list[str]]]:
     """Nodes with what they need, in an order in which each need comes first."""
     left = {name: list(node.needs.values()) for name, node in schema.nodes.items()}
     plan: list[tuple[str, list[str]]] = []

@@ -23,7 +23,7 @@ _BRACES = re.compile(r"\{(\w+)\}")
 class CatalogueReplies(TemplatedNaturalLanguageGenerator):
     """Translated, deterministic replies. Also usable by stock Rasa through endpoints.yml."""
 
-    def __init__(self, endpoint_config: Any = None, domain: Domain | None = None) -> None:
+    def __init__(self, endpoint_config: object = None, domain: Domain | None = None) -> None:
         del endpoint_config
         super().__init__(domain.responses if domain else {})
 

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -21,13 +21,16 @@ from bot import logs
 from bot.contract import request_problem
 from bot.train import DEFAULT_MODEL_DIR, ModelNotUsable, usable_model
 
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
 # A draft's longest texts are 20,000 and 4 x 4,000 characters, of up to four bytes each as UTF-8
 # and six as JSON escapes of Latin letters; ordinary requests are far below this.
 LARGEST_BODY = 64 * 1024
 HOST = "127.0.0.1"
 # Seconds that turns in flight get to finish after SIGTERM.
 GRACE = 5.0
-ENGINE = web.AppKey("engine", object)
+ENGINE: web.AppKey[Engine] = web.AppKey("engine", object)
 
 
 async def turn(request: web.Request) -> web.Response:
@@ -41,7 +44,7 @@ async def turn(request: web.Request) -> web.Response:
         return _problem(422, "malformed", place)
     try:
         return web.json_response(await request.app[ENGINE].turn(body))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - no turn may end without an answer
         logs.log.error("turn failed: %s", logs.where(error))
         return _problem(500, "turn_failed", "")
 
@@ -56,7 +59,7 @@ def _problem(status: int, slug: str, place: str) -> web.Response:
     return web.json_response({"error": slug, "field": place}, status=status)
 
 
-def application(engine: Any) -> web.Application:
+def application(engine: Engine) -> web.Application:
     """The two routes around an engine."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app[ENGINE] = engine
@@ -76,7 +79,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelNotUsable as reason:
         logs.log.error("%s Run: python -m bot.train --model-dir %s", reason, options.model_dir)
         return 1
-    from bot.engine import Engine
+    # Not before the model is known to be usable: importing Rasa takes ten seconds.
+    from bot.engine import Engine  # noqa: PLC0415
 
     app = application(Engine(archive))
     # Importing and loading may have set handlers of their own.

@@ -14,7 +14,8 @@ _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)[1-9]\d{0,2}[ .-]?\d(?:[ .-]?\d){5,11}|\d(?:[ .-]?\d){7})(?![\w])"
 )
 _NAME = re.compile(
-    r"^\s*(?:navn|namn|name|jeg heter|eg heiter|my name is|mitt navn er|namnet mitt er)\s*:?\s+(.{1,200}?)\s*$",
+    r"^\s*(?:navn|namn|name|jeg heter|eg heiter|my name is|mitt navn er|namnet mitt er)"
+    r"\s*:?\s+(.{1,200}?)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NATIONAL_NUMBER = re.compile(r"(?<!\d)(\d{6})[ -]?(\d{5})(?!\d)")
@@ -44,6 +45,10 @@ def holds_national_number(text: str) -> bool:
 
 def _is_national_number(digits: str) -> bool:
     numbers = [int(digit) for digit in digits]
-    first = sum(w * n for w, n in zip((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), numbers)) % 11
-    second = sum(w * n for w, n in zip((5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), numbers)) % 11
+    first = (
+        sum(w * n for w, n in zip((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), numbers[:10], strict=True)) % 11
+    )
+    second = (
+        sum(w * n for w, n in zip((5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), numbers, strict=True)) % 11
+    )
     return first == 0 and second == 0

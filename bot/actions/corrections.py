@@ -36,7 +36,10 @@ def take(heard: Heard, open_step: str, report: Report, say: Say) -> bool:
         when = read_when(rest.strip(" ,.:;-"), report.now)
         if when:
             report["occurred"] = when.as_field()
-            say("utter_corrected_occurred", interval=interval_in_words(report["occurred"], report.language))
+            say(
+                "utter_corrected_occurred",
+                interval=interval_in_words(report["occurred"], report.language),
+            )
             return True
     if open_step != "place" and "place" in report["settled"]:
         units = units_mentioned(rest, report.units)

@@ -5,6 +5,9 @@ being told about is not one. Patterns that name an act or wish now are enough by
 patterns of an emergency count only in the present tense.
 """
 
+# A pattern stands on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -14,8 +17,7 @@ _WISH_TO_DIE = [
     r"(vil|ønsker|ønskjer|har lyst til) (bare |berre |helst )?(å )?(dø|døy|døye|ikke leve|ikkje leve)\b",
     r"(vil|orker|orkar|klarer|klarar|ønsker|ønskjer) (ikke|ikkje) (å )?leve (lenger|lengre|meir|mer)",
     r"(orker|orkar) (ikke|ikkje) (leve|livet|mer av livet)",
-    r"(vil|skal|tenker på å|tenkjer på å|har planer om å|planlegger å|kommer til å|kjem til å|har lyst til å)"
-    r" (ta|avslutte) (livet (mitt|av meg)|mitt eget liv|mitt eige liv)",
+    r"(vil|skal|tenker på å|tenkjer på å|har planer om å|planlegger å|kommer til å|kjem til å|har lyst til å) (ta|avslutte) (livet (mitt|av meg)|mitt eget liv|mitt eige liv)",
     r"(tar|tek|ta) livet av meg( nå| no| i kveld| i dag| snart|$)",
     r"(jeg|eg) (har|får) (selvmordstanker|sjølvmordstankar)( nå| no| igjen|$|[.,!])",
     r"(jeg|eg) (er|føler meg|kjenner meg) (suicidal|selvmordsnær|sjølvmordsnær)",
@@ -71,8 +73,8 @@ _SENTENCES = re.compile(r"[.!?\n]+")
 
 def is_crisis(text: str) -> bool:
     """Whether the text tells of danger to life that is present now."""
-    for sentence in _SENTENCES.split(text.replace("’", "'")):
-        sentence = " ".join(sentence.split())
+    for part in _SENTENCES.split(text.replace("’", "'")):
+        sentence = " ".join(part.split())
         if _WISH.search(sentence) and not _NEGATED.search(sentence):
             return True
         if _DANGER.search(sentence) and not _PAST.search(sentence):

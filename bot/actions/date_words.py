@@ -1,5 +1,8 @@
 """The words for time in bokmål, nynorsk and English that `dates.py` reads."""
 
+# Words of one meaning stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 MONTHS = {

@@ -1,5 +1,8 @@
 """Changing an answer that was given, by a press at the read-through or in words."""
 
+# A field's words stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re

@@ -11,7 +11,9 @@ LANGUAGES = ("nb", "nn", "en")
 def unit_name(unit: dict[str, Any], language: str) -> str:
     """The unit's name in the language, or in whichever language it has one."""
     names = unit.get("name") or {}
-    return names.get(language) or next((names[key] for key in LANGUAGES if names.get(key)), unit["id"])
+    return names.get(language) or next(
+        (names[key] for key in LANGUAGES if names.get(key)), unit["id"]
+    )
 
 
 def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:

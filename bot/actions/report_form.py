@@ -62,7 +62,9 @@ class ValidateReportForm(Action):
             return False
         if step.takes_any_text and interruptions.clearly(heard):
             return False
-        understood = step.name != "what_happened" and corrections.take(heard, step.name, report, say)
+        understood = step.name != "what_happened" and corrections.take(
+            heard, step.name, report, say
+        )
         understood = understood or step.read(heard, report, say)
         if understood:
             report["misunderstandings"] = 0

@@ -44,7 +44,11 @@ class ActionSessionStart(Action):
         # The replies cannot see these slots yet: they are set when this action has run.
         service = given.get("service_info") or {}
         known = {"language": given.get("language"), "service": service.get("name")}
-        for response in ("utter_first_words", "utter_first_words_safety", "utter_first_words_report"):
+        for response in (
+            "utter_first_words",
+            "utter_first_words_safety",
+            "utter_first_words_report",
+        ):
             dispatcher.utter_message(response=response, **known)
         await ASK_ACTIONS["errand"]().run(dispatcher, tracker, domain)
         return [
@@ -68,7 +72,11 @@ class ActionChangeLanguage(Action):
     ) -> list[dict[str, Any]]:
         report = Report.from_tracker(tracker)
         heard = Heard.from_tracker(tracker)
-        wanted = [code for code, words in _LANGUAGE_WORDS.items() if re.search(words, heard.text, re.I)]
+        wanted = [
+            code
+            for code, words in _LANGUAGE_WORDS.items()
+            if re.search(words, heard.text, re.IGNORECASE)
+        ]
         if heard.choice:
             wanted = [heard.choice.partition(":")[2]]
         if report["reopened"] == "language_choice":

@@ -5,14 +5,35 @@ Keyword counts for now. The reporter confirms or changes each of them, and staff
 
 from __future__ import annotations
 
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, Value, mentions
+from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, Value, mentions, words
 
 MOST_SUGGESTED = 3
 # Words that tell of harm or of its absence in a story, beyond those that answer the question.
-_NO_HARM_WORDS = Value("", ("ingen skade", "ikke skadet", "ikkje skada", "uskadd", "gikk heldigvis bra", "gjekk heldigvis bra", "heldigvis", "no harm", "unharmed", "luckily", "fortunately"))  # fmt: skip
-_HARM_WORDS = Value("", ("skad*", "brakk*", "brudd", "blød*", "vondt", "smerte*", "døde", "døydde", "sår", "innlagt", "injur*", "broke", "broken", "bled", "bleeding", "pain", "died", "harm*", "fracture*"))  # fmt: skip
-_NEAR_WORDS = Value("", ("nesten", "på nippet", "oppdaget i tide", "oppdaga i tide", "holdt på å", "heldt på å", "almost", "nearly", "just in time", "near miss"))  # fmt: skip
-_WORRY_WORDS = Value("", ("bekymr*", "uroa", "redd", "urolig", "uroleg", "worried", "worry", "concern*", "afraid", "scared"))  # fmt: skip
+_NO_HARM_WORDS = Value(
+    "",
+    words(
+        "ingen skade, ikke skadet, ikkje skada, uskadd, gikk heldigvis bra, gjekk heldigvis "
+        "bra, heldigvis, no harm, unharmed, luckily, fortunately"
+    ),
+)
+_HARM_WORDS = Value(
+    "",
+    words(
+        "skad*, brakk*, brudd, blød*, vondt, smerte*, døde, døydde, sår, innlagt, injur*, "
+        "broke, broken, bled, bleeding, pain, died, harm*, fracture*"
+    ),
+)
+_NEAR_WORDS = Value(
+    "",
+    words(
+        "nesten, på nippet, oppdaget i tide, oppdaga i tide, holdt på å, heldt på å, almost, "
+        "nearly, just in time, near miss"
+    ),
+)
+_WORRY_WORDS = Value(
+    "",
+    words("bekymr*, uroa, redd, urolig, uroleg, worried, worry, concern*, afraid, scared"),
+)
 
 
 def suggest_kinds(story: str) -> list[str]:

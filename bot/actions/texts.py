@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date, format_time
@@ -17,7 +17,7 @@ LOCALES = Path(__file__).resolve().parents[2] / "locales"
 _BABEL = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(language: str) -> dict[str, str]:
     """Translations by message id; empty for English, which is the source."""
     path = LOCALES / language / "bot.po"
@@ -42,9 +42,13 @@ def interval_in_words(occurred: dict[str, object], language: str) -> str:
     start = datetime.fromisoformat(str(occurred["start"])).astimezone(OSLO)
     end = datetime.fromisoformat(str(occurred["end"])).astimezone(OSLO)
     last = end - timedelta(seconds=1)
-    first_day = format_date(start, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale)
+    first_day = format_date(
+        start, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale
+    )
     if (end - start) >= timedelta(hours=20) and start.date() != last.date():
-        last_day = format_date(last, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale)
+        last_day = format_date(
+            last, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale
+        )
         return f"{first_day} – {last_day}"
     whole_day = start.hour == 0 and (end - start) >= timedelta(hours=23)
     # "Today" ends now: the hour it was said is of no interest.

@@ -97,10 +97,10 @@ class Report:
         slots["misunderstandings"] = int(slots["misunderstandings"] or 0)
         return cls(slots, {name: given.get(name) for name in ALL_SLOTS})
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - slots are of many types
         return self.slots[name]
 
-    def __setitem__(self, name: str, value: Any) -> None:
+    def __setitem__(self, name: str, value: Any) -> None:  # noqa: ANN401 - the same
         self.slots[name] = value
 
     def change(self, name: str, **parts: Any) -> None:
@@ -148,6 +148,8 @@ class Report:
         and hands the message to the rules.
         """
         changed = [
-            SlotSet(name, value) for name, value in self.slots.items() if value != self._before[name]
+            SlotSet(name, value)
+            for name, value in self.slots.items()
+            if value != self._before[name]
         ]
         return changed or [SlotSet("misunderstandings", self["misunderstandings"])]

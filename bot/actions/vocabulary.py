@@ -7,8 +7,13 @@ type in any of the three languages; a word counts only as a whole word, and `*` 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """Words and phrases out of a list with commas."""
+    return tuple(word.strip() for word in listed.split(","))
 
 
 class Value(NamedTuple):
@@ -19,68 +24,274 @@ class Value(NamedTuple):
 
 
 KINDS = {
-    "concern": Value("I am worried about something", ("bekymr*", "uro", "uroa", "worried", "concern*")),
-    "harm_event": Value("Something happened, and someone was harmed", ("skade*", "skada", "harm*", "hurt", "injur*")),
-    "no_harm_event": Value("Something happened, but no one was harmed", ("uten skade", "utan skade", "no harm", "without harm", "not harmed")),
-    "near_miss": Value("Something almost went wrong", ("nesten*", "nestenuhell", "near miss", "almost", "nearly")),
-    "good_care": Value("Something went well", ("gikk bra", "gjekk bra", "ros", "skryt", "went well", "praise")),
-    "suggestion": Value("I have a suggestion", ("forslag", "ide", "idé", "suggestion", "idea")),
+    "concern": Value(
+        "I am worried about something",
+        words("bekymr*, uro, uroa, worried, concern*"),
+    ),
+    "harm_event": Value(
+        "Something happened, and someone was harmed",
+        words("skade*, skada, harm*, hurt, injur*"),
+    ),
+    "no_harm_event": Value(
+        "Something happened, but no one was harmed",
+        words("uten skade, utan skade, no harm, without harm, not harmed"),
+    ),
+    "near_miss": Value(
+        "Something almost went wrong",
+        words("nesten*, nestenuhell, near miss, almost, nearly"),
+    ),
+    "good_care": Value(
+        "Something went well",
+        words("gikk bra, gjekk bra, ros, skryt, went well, praise"),
+    ),
+    "suggestion": Value(
+        "I have a suggestion",
+        words("forslag, ide, idé, suggestion, idea"),
+    ),
 }
 
 REPORTER_ROLES = {
-    "patient": Value("I am the patient", ("pasient", "pasienten", "patient", "meg selv", "meg sjølv", "myself", "me", "meg", "det gjelder meg")),
-    "service_user": Value("I use the service", ("bruker", "brukar", "tjenestemottaker", "service user", "resident", "beboer", "bebuar")),
-    "next_of_kin": Value("I am the next of kin", ("nærmeste pårørende", "næraste pårørande", "next of kin", "kona", "mannen min", "ektefelle*", "samboer*", "sambuar*", "wife", "husband", "spouse", "partner")),
-    "relative": Value("I am another relative or close to them", ("pårørende", "pårørande", "relative", "datter*", "dotter*", "sønn*", "son", "daughter", "mor", "far", "mother", "father", "mamma*", "pappa*", "søster", "søskjen", "bror", "sister", "brother", "venn", "ven", "friend", "barnebarn", "grandchild", "svigerdatter", "svigersønn", "niese", "nevø")),
-    "bereaved": Value("I have lost someone", ("etterlatt", "attlaten", "attlatne", "etterlatne", "bereaved", "lost someone")),
-    "guardian": Value("I am a guardian", ("verge", "verja", "guardian")),
-    "representative": Value("I speak for them", ("representant", "fullmakt", "representative", "fullmektig", "advokat", "lawyer")),
-    "staff_assisting": Value("I work here and help someone to report", ("ansatt", "tilsett", "jobber her", "jobbar her", "staff", "employee", "i work here", "sykepleier her")),
-}  # fmt: skip
+    "patient": Value(
+        "I am the patient",
+        words("pasient, pasienten, patient, meg selv, meg sjølv, myself, me, meg, det gjelder meg"),
+    ),
+    "service_user": Value(
+        "I use the service",
+        words("bruker, brukar, tjenestemottaker, service user, resident, beboer, bebuar"),
+    ),
+    "next_of_kin": Value(
+        "I am the next of kin",
+        words(
+            "nærmeste pårørende, næraste pårørande, next of kin, kona, mannen min, ektefelle*, "
+            "samboer*, sambuar*, wife, husband, spouse, partner"
+        ),
+    ),
+    "relative": Value(
+        "I am another relative or close to them",
+        words(
+            "pårørende, pårørande, relative, datter*, dotter*, sønn*, son, daughter, mor, far, "
+            "mother, father, mamma*, pappa*, søster, søskjen, bror, sister, brother, venn, ven, "
+            "friend, barnebarn, grandchild, svigerdatter, svigersønn, niese, nevø"
+        ),
+    ),
+    "bereaved": Value(
+        "I have lost someone",
+        words("etterlatt, attlaten, attlatne, etterlatne, bereaved, lost someone"),
+    ),
+    "guardian": Value(
+        "I am a guardian",
+        words("verge, verja, guardian"),
+    ),
+    "representative": Value(
+        "I speak for them",
+        words("representant, fullmakt, representative, fullmektig, advokat, lawyer"),
+    ),
+    "staff_assisting": Value(
+        "I work here and help someone to report",
+        words(
+            "ansatt, tilsett, jobber her, jobbar her, staff, employee, i work here, sykepleier her"
+        ),
+    ),
+}
 
 CATEGORIES = {
-    "medication": Value("Medicines", ("medisin", "medisinen", "medisinar", "medisiner", "medisinene", "medisinane", "medisinliste*", "medisinering*", "feilmedisiner*", "legemid*", "lækjemid*", "dose", "dosen", "tablett*", "antibiotika", "blodfortynn*", "insulin", "resept*", "medication*", "medicine", "medicines", "tablet*", "pill*", "drug", "drugs", "prescription*", "overdos*")),
-    "diagnosis": Value("Diagnosis and examination", ("diagnos*", "feildiagnos*", "utred*", "utgreiing*", "prøvesvar", "røntgen", "mr-bild*", "misdiagnos*", "test result*", "x-ray", "scan")),
-    "deterioration": Value("Getting worse, sepsis", ("sepsis", "blodforgiftning", "forverr*", "dårligere", "dårlegare", "deteriorat*", "got worse", "getting worse", "ble verre")),
-    "surgery_procedure": Value("Surgery and procedures", ("operasjon*", "operert*", "operer*", "inngrep*", "kirurg*", "surgery", "surgical", "operation", "operated", "procedure")),
-    "infection": Value("Infection", ("infeksjon*", "betennelse", "hygiene", "infect*", "sårinfeksjon")),
-    "fall": Value("Falls", ("falt", "fall", "fallt", "fell", "datt", "snubl*", "slipped", "fallen", "ramla")),
-    "pressure_injury": Value("Pressure injuries", ("trykksår", "liggesår", "pressure ulcer*", "pressure sore*", "bedsore*", "pressure injur*")),
-    "nutrition": Value("Food and drink given as care", ("ernæring", "underernær*", "fikk ikke mat", "fekk ikkje mat", "dehydr*", "drikke", "malnutrition", "nutrition", "not eating", "gikk ned i vekt", "tube feeding")),
-    "mental_health_suicide": Value("Mental health, self-harm, suicide", ("selvmord*", "sjølvmord*", "selvskad*", "sjølvskad*", "psykisk*", "psykiatri*", "suicid*", "self-harm", "mental health", "depress*")),
-    "discharge_transition": Value("Discharge and moving between services", ("utskr*", "sendt hjem", "send heim", "sendt heim", "overflytt*", "epikrise", "discharg*", "sent home", "transfer*", "handover")),
-    "waiting_access": Value("Waiting and access", ("vent*", "ventetid*", "kø", "kom ikke fram", "time", "innkalling*", "waited", "waiting", "wait", "appointment", "delay*", "ringesnor*", "call bell")),
-    "communication_information": Value("Communication and information", ("informasjon*", "informert*", "beskjed*", "kommuni*", "tolk*", "ingen sa", "ingen fortalte", "information", "informed", "communicat*", "interpreter", "told us", "nobody told", "no one told", "explain*")),
-    "conduct_dignity": Value("Being met with respect", ("verdig*", "respekt*", "uhøflig", "uhøfleg", "frekk*", "overkjørt", "ikke hørt", "ikkje høyrt", "hørte ikke på", "ydmyk*", "dignity", "rude", "respect*", "not listened", "ignored", "humiliat*", "vennlig*", "vennleg*", "kind", "omsorg*")),
-    "identification_mixup": Value("Mix-up of persons", ("forveksl*", "feil pasient", "feil person", "forbytt*", "mixed up", "mix-up", "wrong patient", "wrong person")),
-    "equipment": Value("Equipment and digital systems", ("utstyr*", "apparat*", "pumpe*", "rullestol*", "trygghetsalarm*", "tryggleiksalarm*", "alarm*", "datasystem*", "equipment", "device", "pump", "wheelchair", "computer system", "monitor")),
-    "records_privacy": Value("Records and privacy", ("journal*", "personvern*", "taushetsplikt*", "teieplikt*", "snoket", "privacy", "confidential*", "medical record*", "records")),
-    "maternity_newborn": Value("Birth and newborn", ("fødsel*", "fødte", "fødande", "gravid*", "nyfødt*", "barsel*", "jordmor*", "birth", "pregnan*", "newborn", "midwife", "labour", "maternity")),
-    "violence_restraint": Value("Violence, coercion", ("vold*", "slo", "slått", "tvang*", "belte*", "utagerende", "violen*", "coerc*", "restrain*", "hit me", "assault*")),
-    "environment_food_facilities": Value("Rooms, food and surroundings", ("rommet", "maten", "mat", "vask*", "renhold", "reinhald", "støy", "bråk", "toalett*", "parkering*", "food", "room", "noise", "cleaning", "dirty", "toilet*", "parking", "skitten*", "skittent")),
-    "other": Value("Something else", ("annet", "noe annet", "noko anna", "anna", "other", "something else")),
-}  # fmt: skip
+    "medication": Value(
+        "Medicines",
+        words(
+            "medisin, medisinen, medisinar, medisiner, medisinene, medisinane, medisinliste*, "
+            "medisinering*, feilmedisiner*, legemid*, lækjemid*, dose, dosen, tablett*, "
+            "antibiotika, blodfortynn*, insulin, resept*, medication*, medicine, medicines, "
+            "tablet*, pill*, drug, drugs, prescription*, overdos*"
+        ),
+    ),
+    "diagnosis": Value(
+        "Diagnosis and examination",
+        words(
+            "diagnos*, feildiagnos*, utred*, utgreiing*, prøvesvar, røntgen, mr-bild*, "
+            "misdiagnos*, test result*, x-ray, scan"
+        ),
+    ),
+    "deterioration": Value(
+        "Getting worse, sepsis",
+        words(
+            "sepsis, blodforgiftning, forverr*, dårligere, dårlegare, deteriorat*, got worse, "
+            "getting worse, ble verre"
+        ),
+    ),
+    "surgery_procedure": Value(
+        "Surgery and procedures",
+        words(
+            "operasjon*, operert*, operer*, inngrep*, kirurg*, surgery, surgical, operation, "
+            "operated, procedure"
+        ),
+    ),
+    "infection": Value(
+        "Infection",
+        words("infeksjon*, betennelse, hygiene, infect*, sårinfeksjon"),
+    ),
+    "fall": Value(
+        "Falls",
+        words("falt, fall, fallt, fell, datt, snubl*, slipped, fallen, ramla"),
+    ),
+    "pressure_injury": Value(
+        "Pressure injuries",
+        words("trykksår, liggesår, pressure ulcer*, pressure sore*, bedsore*, pressure injur*"),
+    ),
+    "nutrition": Value(
+        "Food and drink given as care",
+        words(
+            "ernæring, underernær*, fikk ikke mat, fekk ikkje mat, dehydr*, drikke, "
+            "malnutrition, nutrition, not eating, gikk ned i vekt, tube feeding"
+        ),
+    ),
+    "mental_health_suicide": Value(
+        "Mental health, self-harm, suicide",
+        words(
+            "selvmord*, sjølvmord*, selvskad*, sjølvskad*, psykisk*, psykiatri*, suicid*, "
+            "self-harm, mental health, depress*"
+        ),
+    ),
+    "discharge_transition": Value(
+        "Discharge and moving between services",
+        words(
+            "utskr*, sendt hjem, send heim, sendt heim, overflytt*, epikrise, discharg*, sent "
+            "home, transfer*, handover"
+        ),
+    ),
+    "waiting_access": Value(
+        "Waiting and access",
+        words(
+            "vent*, ventetid*, kø, kom ikke fram, time, innkalling*, waited, waiting, wait, "
+            "appointment, delay*, ringesnor*, call bell"
+        ),
+    ),
+    "communication_information": Value(
+        "Communication and information",
+        words(
+            "informasjon*, informert*, beskjed*, kommuni*, tolk*, ingen sa, ingen fortalte, "
+            "information, informed, communicat*, interpreter, told us, nobody told, no one "
+            "told, explain*"
+        ),
+    ),
+    "conduct_dignity": Value(
+        "Being met with respect",
+        words(
+            "verdig*, respekt*, uhøflig, uhøfleg, frekk*, overkjørt, ikke hørt, ikkje høyrt, "
+            "hørte ikke på, ydmyk*, dignity, rude, respect*, not listened, ignored, humiliat*, "
+            "vennlig*, vennleg*, kind, omsorg*"
+        ),
+    ),
+    "identification_mixup": Value(
+        "Mix-up of persons",
+        words(
+            "forveksl*, feil pasient, feil person, forbytt*, mixed up, mix-up, wrong patient, "
+            "wrong person"
+        ),
+    ),
+    "equipment": Value(
+        "Equipment and digital systems",
+        words(
+            "utstyr*, apparat*, pumpe*, rullestol*, trygghetsalarm*, tryggleiksalarm*, alarm*, "
+            "datasystem*, equipment, device, pump, wheelchair, computer system, monitor"
+        ),
+    ),
+    "records_privacy": Value(
+        "Records and privacy",
+        words(
+            "journal*, personvern*, taushetsplikt*, teieplikt*, snoket, privacy, confidential*, "
+            "medical record*, records"
+        ),
+    ),
+    "maternity_newborn": Value(
+        "Birth and newborn",
+        words(
+            "fødsel*, fødte, fødande, gravid*, nyfødt*, barsel*, jordmor*, birth, pregnan*, "
+            "newborn, midwife, labour, maternity"
+        ),
+    ),
+    "violence_restraint": Value(
+        "Violence, coercion",
+        words(
+            "vold*, slo, slått, tvang*, belte*, utagerende, violen*, coerc*, restrain*, hit me, "
+            "assault*"
+        ),
+    ),
+    "environment_food_facilities": Value(
+        "Rooms, food and surroundings",
+        words(
+            "rommet, maten, mat, vask*, renhold, reinhald, støy, bråk, toalett*, parkering*, "
+            "food, room, noise, cleaning, dirty, toilet*, parking, skitten*, skittent"
+        ),
+    ),
+    "other": Value(
+        "Something else",
+        words("annet, noe annet, noko anna, anna, other, something else"),
+    ),
+}
 
 HARMS = {
-    "none": Value("No harm", ("ingen skade", "ikke skade", "ingen", "ikkje skade", "no harm", "none", "not harmed", "unhurt", "gikk bra", "gjekk bra")),
-    "minor": Value("Minor harm", ("liten", "lita", "lite", "mindre", "litt", "blåmerk*", "lett", "minor", "small", "slight*", "bruise*")),
-    "significant": Value("Serious harm", ("stor", "alvorlig*", "alvorleg*", "betydelig*", "brudd", "brakk", "brot", "varig*", "sykehus", "sjukehus", "serious*", "severe*", "significant", "broken", "broke", "fracture*", "lasting", "hospital")),
-    "death": Value("The person died", ("døde", "død", "døydde", "døden", "dødsfall*", "gikk bort", "died", "death", "dead", "passed away")),
-    "unclear": Value("I am not sure", ("usikker", "vet ikke", "veit ikkje", "uklart", "not sure", "unsure", "unclear", "don't know")),
-}  # fmt: skip
+    "none": Value(
+        "No harm",
+        words(
+            "ingen skade, ikke skade, ingen, ikkje skade, no harm, none, not harmed, unhurt, "
+            "gikk bra, gjekk bra"
+        ),
+    ),
+    "minor": Value(
+        "Minor harm",
+        words("liten, lita, lite, mindre, litt, blåmerk*, lett, minor, small, slight*, bruise*"),
+    ),
+    "significant": Value(
+        "Serious harm",
+        words(
+            "stor, alvorlig*, alvorleg*, betydelig*, brudd, brakk, brot, varig*, sykehus, "
+            "sjukehus, serious*, severe*, significant, broken, broke, fracture*, lasting, "
+            "hospital"
+        ),
+    ),
+    "death": Value(
+        "The person died",
+        words("døde, død, døydde, døden, dødsfall*, gikk bort, died, death, dead, passed away"),
+    ),
+    "unclear": Value(
+        "I am not sure",
+        words("usikker, vet ikke, veit ikkje, uklart, not sure, unsure, unclear, don't know"),
+    ),
+}
 
 PARTICIPATION_MODES = {
-    "written": Value("In writing", ("skriftlig", "skriftleg", "skriv*", "brev", "e-post", "writing", "written", "letter")),
-    "phone": Value("By phone", ("telefon*", "ring", "ringe", "ringje", "phone", "call")),
-    "video": Value("By video", ("video*", "teams", "zoom")),
-    "joint_meeting": Value("In a meeting with the staff", ("fellesmøte", "møte", "møte med de ansatte", "meeting with staff", "joint meeting", "meeting")),
-    "separate_meeting": Value("In a meeting of my own", ("eget møte", "eige møte", "separate meeting", "own meeting")),
-    "through_representative": Value("Through someone who speaks for me", ("representant", "through a representative", "gjennom en annen", "gjennom ein annan")),
-    "comment_on_draft": Value("Read and comment on a draft", ("utkast*", "kommentere", "lese utkast", "draft", "comment")),
-}  # fmt: skip
+    "written": Value(
+        "In writing",
+        words("skriftlig, skriftleg, skriv*, brev, e-post, writing, written, letter"),
+    ),
+    "phone": Value(
+        "By phone",
+        words("telefon*, ring, ringe, ringje, phone, call"),
+    ),
+    "video": Value(
+        "By video",
+        words("video*, teams, zoom"),
+    ),
+    "joint_meeting": Value(
+        "In a meeting with the staff",
+        words("fellesmøte, møte, møte med de ansatte, meeting with staff, joint meeting, meeting"),
+    ),
+    "separate_meeting": Value(
+        "In a meeting of my own",
+        words("eget møte, eige møte, separate meeting, own meeting"),
+    ),
+    "through_representative": Value(
+        "Through someone who speaks for me",
+        words("representant, through a representative, gjennom en annen, gjennom ein annan"),
+    ),
+    "comment_on_draft": Value(
+        "Read and comment on a draft",
+        words("utkast*, kommentere, lese utkast, draft, comment"),
+    ),
+}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for all words of a value; a `*` at the end lets the word go on."""
     parts = (
@@ -107,7 +318,9 @@ def named(values: dict[str, Value], text: str, labels: dict[str, str]) -> str | 
     # The longest matching word decides: "nærmeste pårørende" is not just "pårørende".
     best: dict[str, int] = {}
     for value_id, value in values.items():
-        found = [match.group() for match in _pattern(value.words).finditer(text)] if value.words else []
+        found = (
+            [match.group() for match in _pattern(value.words).finditer(text)] if value.words else []
+        )
         if found:
             best[value_id] = max(len(word) for word in found)
     if not best:

@@ -34,7 +34,10 @@ class NgramFeatures:
 
     def __init__(self) -> None:
         self.words = TfidfVectorizer(
-            analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
+            analyzer="word",
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            token_pattern=r"(?u)\b\w+\b",  # noqa: S106
         )
         self.characters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2
@@ -59,13 +62,11 @@ class NgramFeatures:
         return [part.idf_ for part in (self.words, self.characters)]
 
     @classmethod
-    def restore(
-        cls, vocabularies: list[list[str]], weights: list[np.ndarray]
-    ) -> NgramFeatures:
+    def restore(cls, vocabularies: list[list[str]], weights: list[np.ndarray]) -> NgramFeatures:
         """Features as `vocabularies` and `weights` described them."""
         features = cls()
         parts = (features.words, features.characters)
-        for part, terms, idf in zip(parts, vocabularies, weights):
+        for part, terms, idf in zip(parts, vocabularies, weights, strict=True):
             part.vocabulary_ = {term: column for column, term in enumerate(terms)}
             part.idf_ = idf
         return features
@@ -160,6 +161,19 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         order = np.argsort(-scores)[:RANKING_LENGTH]
         return [{"name": self._intents[i], "confidence": float(scores[i])} for i in order]
 
+    def restore(
+        self,
+        intents: list[str],
+        coefficients: np.ndarray,
+        intercepts: np.ndarray,
+        features: NgramFeatures,
+    ) -> None:
+        """Take over what training found."""
+        self._intents = intents
+        self._coefficients = coefficients
+        self._intercepts = intercepts
+        self._features = features
+
     def _persist(self) -> None:
         words, characters = self._features.weights()
         with self._model_storage.write_to(self._resource) as folder:
@@ -185,15 +199,16 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         **_: Any,
     ) -> NgramIntentClassifier:
         """The trained component, from plain arrays and JSON."""
-        component = cls.create(config, model_storage, resource, execution_context)
+        del execution_context
+        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             arrays = np.load(folder / "weights.npz", allow_pickle=False)
             known = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-            component._intents = known["intents"]
-            component._coefficients = arrays["coefficients"]
-            component._intercepts = arrays["intercepts"]
-            component._features = NgramFeatures.restore(
-                known["terms"], [arrays["words"], arrays["characters"]]
+            component.restore(
+                known["intents"],
+                arrays["coefficients"],
+                arrays["intercepts"],
+                NgramFeatures.restore(known["terms"], [arrays["words"], arrays["characters"]]),
             )
         return component
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jsonschema import Draft202012Validator
 
 FOLDER = Path(__file__).resolve().parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def validator(name: str) -> Draft202012Validator:
     """The validator for `turn.request` or `turn.response`."""
     schema = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return Draft202012Validator(schema)
 
 
-def request_problem(body: Any) -> str | None:
+def request_problem(body: object) -> str | None:
     """The place of the first thing wrong in a request, as names joined by dots; None if valid.
 
     Only names from the schema appear, never keys or values that were sent.
@@ -30,12 +29,12 @@ def request_problem(body: Any) -> str | None:
     return ".".join(str(part) for part in error.absolute_schema_path if part in _names())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names() -> frozenset[str]:
     """All property names of the request schema."""
     found: set[str] = set()
 
-    def walk(node: Any) -> None:
+    def walk(node: object) -> None:
         if isinstance(node, dict):
             found.update(node.get("properties", {}))
             for child in node.values():

@@ -34,7 +34,7 @@ def engine(archive: Path) -> Engine:
 
 @pytest.fixture
 def conversation(engine: Engine):
-    """Begins conversations: `await conversation("nb")`."""
+    """Begin a conversation in a language."""
 
     async def begin(language: str = "en") -> Conversation:
         talk = Conversation(engine, language)

@@ -11,6 +11,9 @@ A dialogue file (dialogues/*.txt) has one thing a line:
     ! submit        the last answer's action, or `urgent`
 """
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -45,13 +48,15 @@ class Conversation:
     """One conversation as the API holds it: state and draft between turns, nothing else."""
 
     def __init__(self, engine: Any, language: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self.language = language
         self.draft = empty_draft("solvik", language)
         self.state: dict[str, Any] | None = None
         self.answer: dict[str, Any] = {}
 
-    def request(self, text: str | None, choice: str | None, *, start: bool = False) -> dict[str, Any]:
+    def request(
+        self, text: str | None, choice: str | None, *, start: bool = False
+    ) -> dict[str, Any]:
         """The turn's request as the API would send it."""
         return {
             "start": start,
@@ -78,7 +83,7 @@ class Conversation:
 
     async def _turn(self, request: dict[str, Any]) -> dict[str, Any]:
         validator("turn.request").validate(request)
-        answer = await self._engine.turn(json.loads(json.dumps(request)))
+        answer = await self.engine.turn(json.loads(json.dumps(request)))
         validator("turn.response").validate(answer)
         # As it would come back from the database.
         self.answer = json.loads(json.dumps(answer))
@@ -106,10 +111,10 @@ def _field(draft: dict[str, Any], path: str) -> Any:
     return reduce(lambda value, name: value[name], path.split("."), draft)
 
 
-async def carry_out(path: Path, engine: Any) -> None:
+async def carry_out(path: Path, lines: list[str], engine: Any) -> None:
     """Hold the dialogue in a file; an AssertionError names the line that did not come true."""
     talk: Conversation | None = None
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
         sign, _, rest = line.partition(" ")
@@ -128,7 +133,9 @@ async def carry_out(path: Path, engine: Any) -> None:
             assert rest.lower() in talk.texts.lower(), f"{where}: said was {talk.texts}"
         elif sign == "=":
             name, _, value = rest.partition(" ")
-            assert _field(talk.draft, name) == json.loads(value), f"{where}: {_field(talk.draft, name)}"
+            assert _field(talk.draft, name) == json.loads(value), (
+                f"{where}: {_field(talk.draft, name)}"
+            )
         elif sign == "!":
             said = talk.answer["urgent"] if rest == "urgent" else talk.answer["action"] == rest
             assert said, f"{where}: {talk.answer['action']}"

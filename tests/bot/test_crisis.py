@@ -1,5 +1,8 @@
 """Present danger is found; look-alikes and past emergencies are part of the story."""
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
@@ -40,15 +43,23 @@ def test_what_is_past_or_only_looks_like_danger_is_left_alone(text: str) -> None
 
 
 def test_danger_is_found_in_the_middle_of_a_long_story() -> None:
-    story = "Vi ventet lenge på akutten. " * 60 + "Nå orker jeg ikke mer. Jeg vil ikke leve. " + "Takk. " * 9
+    story = (
+        "Vi ventet lenge på akutten. " * 60
+        + "Nå orker jeg ikke mer. Jeg vil ikke leve. "
+        + "Takk. " * 9
+    )
     assert is_crisis(story)
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-async def test_the_numbers_come_first_and_the_report_can_still_be_sent(conversation, language) -> None:
+async def test_the_numbers_come_first_and_the_report_can_still_be_sent(
+    conversation, language
+) -> None:
     talk = await conversation(language)
     await talk.say("jeg vil ikke leve lenger")
-    assert all(number in talk.answer["messages"][0]["text"] for number in ("113", "116 117", "116 123"))
+    assert all(
+        number in talk.answer["messages"][0]["text"] for number in ("113", "116 117", "116 123")
+    )
     assert talk.answer["urgent"]
     for _ in range(20):
         if talk.answer["expects"]["kind"] == "review":

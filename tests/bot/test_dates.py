@@ -1,5 +1,8 @@
 """Phrases for time, seen from Saturday 21 November 2026 at 21:00."""
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -110,7 +113,8 @@ def test_the_one_time_in_a_story_is_found_with_its_surroundings(story: str, phra
 
 
 @pytest.mark.parametrize(
-    "story", ["Hun kom inn på mandag og døde på tirsdag.", "Ingen hørte på oss.", "He may fall again."]
+    "story",
+    ["Hun kom inn på mandag og døde på tirsdag.", "Ingen hørte på oss.", "He may fall again."],
 )
 def test_a_story_with_several_times_or_none_gives_none(story: str) -> None:
     assert find_when(story, NOW) is None

@@ -10,6 +10,11 @@ from dialogue import carry_out
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))
 
 
-@pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
-async def test_the_conversation_goes_as_written(path: Path, engine) -> None:
-    await carry_out(path, engine)
+@pytest.fixture(params=DIALOGUES, ids=lambda path: path.stem)
+def dialogue(request) -> tuple[Path, list[str]]:
+    """A file and its lines."""
+    return request.param, request.param.read_text(encoding="utf-8").splitlines()
+
+
+async def test_the_conversation_goes_as_written(dialogue, engine) -> None:
+    await carry_out(*dialogue, engine)

@@ -11,7 +11,7 @@ from bot.actions.contacts import holds_national_number, read_contact
 from bot.actions.report_form import ValidateReportForm
 from bot.engine import TurnFailed
 
-SECRET = "Rumpelstilzchen"
+SECRET = "Rumpelstilzchen"  # noqa: S105 - a word to look for
 
 
 async def test_a_turn_prints_nothing(conversation, capfd) -> None:
@@ -37,13 +37,13 @@ async def test_a_failing_action_fails_the_turn_without_saying_what_was_written(
     printed = "".join(capfd.readouterr())
     assert SECRET not in printed + str(failure.value) + logs.where(failure.value)
     # The turn's tracker is gone all the same.
-    assert await engine._turns.keys() == []
+    assert await engine.turns.keys() == []
 
 
 def test_only_our_own_logger_speaks(engine, capfd) -> None:
     logging.getLogger("rasa.core.processor").error(SECRET)
     logging.getLogger("anything.else").critical(SECRET)
-    logging.warning(SECRET)
+    logging.getLogger().warning(SECRET)
     assert SECRET not in "".join(capfd.readouterr())
 
 
@@ -70,7 +70,10 @@ async def test_a_national_identity_number_is_refused_and_not_kept(conversation, 
             "Navn: Kari Nordmann\nE-post: kari.n@example.no\nTelefon: 91234567",
             {"name": "Kari Nordmann", "email": "kari.n@example.no", "phone": "91234567"},
         ),
-        ("Kari Nordmann kari@example.no", {"name": None, "email": "kari@example.no", "phone": None}),
+        (
+            "Kari Nordmann kari@example.no",
+            {"name": None, "email": "kari@example.no", "phone": None},
+        ),
         ("jeg heter Kari", {"name": "Kari", "email": None, "phone": None}),
         ("12345678901", {"name": None, "email": None, "phone": None}),
         ("rom 214", {"name": None, "email": None, "phone": None}),

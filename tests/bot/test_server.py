@@ -1,5 +1,8 @@
 """The server as a process of its own: health, bad input, size limit, silence, SIGTERM."""
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import asyncio
@@ -11,13 +14,13 @@ import sys
 
 import aiohttp
 import pytest
-from dialogue import SERVICE, NOW
+from dialogue import NOW, SERVICE
 
 from bot.actions.turn import empty_draft
 from bot.contract import validator
 from bot.train import BOT
 
-SECRET = "Rumpelstilzchen"
+SECRET = "Rumpelstilzchen"  # noqa: S105 - a word to look for
 START_SECONDS = 90
 
 
@@ -27,7 +30,15 @@ def server(archive):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "bot.server", "--port", str(port), "--model-dir", str(archive.parent)]
+    command = [
+        sys.executable,
+        "-m",
+        "bot.server",
+        "--port",
+        str(port),
+        "--model-dir",
+        str(archive.parent),
+    ]
     process = subprocess.Popen(
         command, cwd=BOT.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -67,7 +78,12 @@ async def test_the_server_answers_refuses_and_ends_in_silence(server) -> None:
         status, opening = await post(json.dumps(_opening()).encode())
         assert status == 200
         validator("turn.response").validate(opening)
-        typed = {**_opening(), "start": False, "text": f"{SECRET} falt i går", "state": opening["state"]}
+        typed = {
+            **_opening(),
+            "start": False,
+            "text": f"{SECRET} falt i går",
+            "state": opening["state"],
+        }
         status, answer = await post(json.dumps(typed).encode())
         assert (status, answer["draft"]["what_happened"]) == (200, f"{SECRET} falt i går")
 
@@ -104,6 +120,8 @@ def test_a_model_that_training_did_not_record_is_not_loaded(archive, tmp_path) -
     (tmp_path / archive.name).write_bytes(archive.read_bytes() + b"\0")
     (tmp_path / "trained.json").write_bytes((archive.parent / "trained.json").read_bytes())
     command = [sys.executable, "-m", "bot.server", "--port", "1", "--model-dir", str(tmp_path)]
-    run = subprocess.run(command, cwd=BOT.parent, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        command, cwd=BOT.parent, capture_output=True, text=True, timeout=60, check=False
+    )
     assert run.returncode == 1
     assert "not the one that training recorded" in run.stderr

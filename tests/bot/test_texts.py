@@ -39,7 +39,7 @@ def _labels() -> set[str]:
         *choices.QUESTIONS.values(),
         *choices.LANGUAGE_NAMES.values(),
         *ending.EDIT_LABELS.values(),
-        *afterwards.Support._pressed.values(),
+        *afterwards.Support.pressed.values(),
         classification.SHOW_ALL.label,
         *written,
     }
@@ -54,7 +54,9 @@ def test_every_text_is_translated_with_the_same_braces(language: str) -> None:
     translations = catalogue(language)
     assert _message_ids() - set(translations) == set()
     for text in _message_ids():
-        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", translations[text])), text
+        assert set(re.findall(r"\{\w+\}", text)) == set(
+            re.findall(r"\{\w+\}", translations[text])
+        ), text
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
@@ -85,7 +87,9 @@ def test_every_step_has_its_question_in_the_domain() -> None:
         for path in (BOT / "domain").glob("*.yml")
         for action in yaml.safe_load(path.read_text(encoding="utf-8")).get("actions") or []
     }
-    assert {f"action_ask_{name}" for name in STEPS} == {a for a in actions if a.startswith("action_ask_")}
+    assert {f"action_ask_{name}" for name in STEPS} == {
+        a for a in actions if a.startswith("action_ask_")
+    }
 
 
 def test_braces_are_filled_once_and_unknown_ones_stay() -> None:

@@ -1,5 +1,8 @@
 """A turn is a pure function of its request, whatever is in it."""
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import asyncio
@@ -40,9 +43,17 @@ async def test_two_instances_can_take_turns_in_one_conversation(engine, other_en
     talk, alone = Conversation(engine, "nb"), Conversation(engine, "nb")
     await talk.start()
     await alone.start()
-    lines = ("hei", "Mor falt på medisinsk i går", "det var alt", "hvem leser dette?", "hopp over", "sønn", "ja")
+    lines = (
+        "hei",
+        "Mor falt på medisinsk i går",
+        "det var alt",
+        "hvem leser dette?",
+        "hopp over",
+        "sønn",
+        "ja",
+    )
     for number, line in enumerate(lines):
-        talk._engine = (engine, other_engine)[number % 2]
+        talk.engine = (engine, other_engine)[number % 2]
         assert await talk.say(line) == await alone.say(line)
 
 
@@ -60,14 +71,16 @@ async def test_conversations_at_the_same_time_do_not_mix(engine) -> None:
 
 async def test_nothing_stays_in_the_engine(engine, conversation) -> None:
     await conversation("nb")
-    assert await engine._turns.keys() == []
+    assert await engine.turns.keys() == []
 
 
 async def test_the_state_stays_small_after_two_hundred_turns(conversation) -> None:
     talk = await conversation("nb")
     sizes = []
     for number in range(200):
-        await talk.say(("hvem leser dette?", "asdf", "hjelp", "gå tilbake", "slett alt", "nei")[number % 6])
+        await talk.say(
+            ("hvem leser dette?", "asdf", "hjelp", "gå tilbake", "slett alt", "nei")[number % 6]
+        )
         sizes.append(len(json.dumps(talk.state).encode()))
     assert max(sizes) <= LARGEST_STATE
     assert sizes[-1] <= max(sizes[:12])
@@ -115,8 +128,12 @@ async def test_a_state_from_elsewhere_does_not_break_a_turn(engine, conversation
         "<script>alert(1)</script>",
     ],
 )
-@pytest.mark.parametrize("step", ["errand", "what_happened", "occurred", "kind", "contact", "review"])
-async def test_odd_text_gets_an_answer_and_sets_nothing_behind_our_back(conversation, step, text) -> None:
+@pytest.mark.parametrize(
+    "step", ["errand", "what_happened", "occurred", "kind", "contact", "review"]
+)
+async def test_odd_text_gets_an_answer_and_sets_nothing_behind_our_back(
+    conversation, step, text
+) -> None:
     talk = await conversation("nb")
     talk.state = {"step": step, "settled": _settled_before(step)}
     talk.draft["what_happened"] = "Mor falt" if step != "errand" else None

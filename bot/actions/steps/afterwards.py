@@ -4,22 +4,47 @@ from __future__ import annotations
 
 from bot.actions.choices import SKIP, Choice, of_values
 from bot.actions.contacts import holds_national_number, read_contact
-from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes
+from bot.actions.steps.step import (
+    SHORT_NO,
+    SHORT_YES,
+    Question,
+    Say,
+    Step,
+    ValueStep,
+    is_no,
+    is_skip,
+    is_yes,
+)
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import PARTICIPATION_MODES, Value
+from bot.actions.vocabulary import PARTICIPATION_MODES, Value, words
 
 LONGEST_SUPPORT = 4_000
 
 INVOLVEMENTS = {
-    "anonymous": Value("Stay anonymous", ("anonym*", "ingenting", "ikke kontakt", "ikkje kontakt", "nothing", "anonymous*")),
-    "informed": Value("Be told what comes of it", ("beskjed", "få vite", "få vita", "få svar", "informert", "holdt orientert", "told", "informed", "hear back", "know", "updates", "kept informed")),
-    "take_part": Value("Take part in the review", ("delta", "være med", "vere med", "bidra", "medvirke", "take part", "participate", "be involved", "involved", "join")),
-}  # fmt: skip
+    "anonymous": Value(
+        "Stay anonymous",
+        words("anonym*, ingenting, ikke kontakt, ikkje kontakt, nothing, anonymous*"),
+    ),
+    "informed": Value(
+        "Be told what comes of it",
+        words(
+            "beskjed, få vite, få vita, få svar, informert, holdt orientert, told, informed, "
+            "hear back, know, updates, kept informed"
+        ),
+    ),
+    "take_part": Value(
+        "Take part in the review",
+        words(
+            "delta, være med, vere med, bidra, medvirke, take part, participate, be involved, "
+            "involved, join"
+        ),
+    ),
+}
 
 
 class Involvement(ValueStep):
-    """Stay anonymous, be told, or take part?"""
+    """Whether to stay anonymous, be told, or take part."""
 
     name = "involvement"
     values = INVOLVEMENTS
@@ -78,26 +103,21 @@ class Modes(ValueStep):
             if len(report["involvement"]["modes"]) == len(self.values):
                 report.settle(self.name)
             return True
-        if (
-            is_skip(heard)
-            or heard.choice == "thats_all"
-            or heard.says("thats_all")
-            or is_no(heard)
-        ):
+        if is_skip(heard) or heard.choice == "thats_all" or heard.says("thats_all") or is_no(heard):
             report.settle(self.name)
             return True
         return False
 
 
 class Support(Step):
-    """Who or what would make it easier to take part?"""
+    """Who or what would make it easier to take part."""
 
     name = "support"
     field = "involvement"
     kind = "text"
     takes_any_text = True
 
-    _pressed = {
+    pressed = {
         "support:person": "Someone I trust comes with me",
         "support:interpreter": "I need an interpreter",
     }
@@ -109,14 +129,16 @@ class Support(Step):
         return report["involvement"]["support"] is not None
 
     def ask(self, report: Report) -> Question:
-        return Question("utter_ask_support", [*(Choice(*pair) for pair in self._pressed.items()), SKIP])
+        return Question(
+            "utter_ask_support", [*(Choice(*pair) for pair in self.pressed.items()), SKIP]
+        )
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if heard.choice in self._pressed:
-            support = translate(report.language, self._pressed[heard.choice])
-        elif is_skip(heard) or (is_no(heard) and heard.words <= 4):
+        if heard.choice in self.pressed:
+            support = translate(report.language, self.pressed[heard.choice])
+        elif is_skip(heard) or (is_no(heard) and heard.words <= SHORT_NO):
             support = None
-        elif heard.text and not (is_yes(heard) and heard.words <= 2):
+        elif heard.text and not (is_yes(heard) and heard.words <= SHORT_YES):
             support = heard.text[:LONGEST_SUPPORT]
         else:
             return False

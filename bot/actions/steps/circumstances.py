@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.actions.choices import DONT_KNOW, NO, YES, Choice, SKIP, of_values
+from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
 from bot.actions.dates import find_when, read_when
 from bot.actions.places import unit_name, units_mentioned
 from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes, pending
@@ -18,7 +18,7 @@ PATIENCE = 2
 
 
 class ReporterRole(ValueStep):
-    """Who are you in this?"""
+    """Who the reporter is in this."""
 
     name = "reporter_role"
     values = REPORTER_ROLES
@@ -61,7 +61,11 @@ class Occurred(Step):
     def ask(self, report: Report) -> Question:
         candidate = self._candidate(report)
         if candidate:
-            about = "utter_confirm_occurred_about" if candidate["approximate"] else "utter_confirm_occurred"
+            about = (
+                "utter_confirm_occurred_about"
+                if candidate["approximate"]
+                else "utter_confirm_occurred"
+            )
             words = interval_in_words(candidate, report.language)
             return Question(about, [YES, NO, DONT_KNOW], {"interval": words})
         return Question(
@@ -119,7 +123,9 @@ class Place(Step):
         names = {unit["id"]: unit_name(unit, report.language) for unit in report.units}
         candidate = self._candidate(report)
         if candidate:
-            return Question("utter_confirm_place", [YES, NO, DONT_KNOW], {"place": names[candidate]})
+            return Question(
+                "utter_confirm_place", [YES, NO, DONT_KNOW], {"place": names[candidate]}
+            )
         shown = pending(report, "units") or list(names)
         response = "utter_ask_which_place" if pending(report, "units") else "utter_ask_place"
         return Question(response, [*(Choice(f"place:{i}", names[i]) for i in shown), DONT_KNOW])
@@ -139,6 +145,9 @@ class Place(Step):
             return True
         if not heard.text or is_yes(heard) or is_no(heard):
             return False
+        return self._take_words(heard, report, say)
+
+    def _take_words(self, heard: Heard, report: Report, say: Say) -> bool:
         named = units_mentioned(heard.text, report.units)
         if len(named) == 1:
             return self._take_unit(named[0], heard.text, report)

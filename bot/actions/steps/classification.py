@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.actions.choices import DONT_KNOW, Choice, of_values
 from bot.actions.steps.step import Question, Say, ValueStep, is_no, is_skip, is_yes, pending
-from bot.actions.suggestions import suggest_harms
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS
 
@@ -16,7 +15,11 @@ class SuggestedStep(ValueStep):
 
     def suggested(self, report: Report) -> list[str]:
         """Up to three values, the likeliest first."""
-        return [name for name in report["suggestions"].get(self.name) or [] if name in self.offered(report)]
+        return [
+            name
+            for name in report["suggestions"].get(self.name) or []
+            if name in self.offered(report)
+        ]
 
     def offered(self, report: Report) -> list[str]:
         """All values that make sense here."""
@@ -51,7 +54,7 @@ class SuggestedStep(ValueStep):
 
 
 class Kind(SuggestedStep):
-    """What kind of report is it?"""
+    """What kind of report it is."""
 
     name = "kind"
     values = KINDS
@@ -65,14 +68,14 @@ class Kind(SuggestedStep):
 
 
 class Category(SuggestedStep):
-    """What is it about?"""
+    """What it is about."""
 
     name = "category"
     values = CATEGORIES
 
 
 class PerceivedHarm(SuggestedStep):
-    """How badly was someone harmed, as the reporter sees it?"""
+    """How badly someone was harmed, as the reporter sees it."""
 
     name = "perceived_harm"
     values = HARMS

@@ -6,9 +6,7 @@ from bot.actions.choices import (
     BACK_TO_REPORT,
     EDITABLE,
     LANGUAGE_NAMES,
-    NO,
     QUESTIONS,
-    YES,
     Choice,
 )
 from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes

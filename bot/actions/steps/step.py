@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from bot.actions.choices import Choice
 from bot.actions.texts import translate
@@ -10,6 +11,9 @@ from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import Value, named
 
 Say = Callable[..., None]
+# A yes or no of more words than this has something to tell.
+SHORT_YES = 2
+SHORT_NO = 4
 
 
 class Question(NamedTuple):
@@ -82,6 +86,6 @@ def is_no(heard: Heard) -> bool:
     return heard.choice == "no" or heard.says("deny")
 
 
-def pending(report: Report, name: str) -> Any:
+def pending(report: Report, name: str) -> Any:  # noqa: ANN401 - each question waits for its own
     """What this question still waits for, if anything."""
     return (report["pending"] or {}).get(name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.actions.choices import THATS_ALL, SKIP, Choice
+from bot.actions.choices import SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
-from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.steps.step import SHORT_NO, SHORT_YES, Question, Say, Step, is_no, is_skip, is_yes
 from bot.actions.suggestions import suggest_categories, suggest_kinds
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
@@ -19,7 +19,7 @@ SHORTEST_STORY = 3
 
 
 class Errand(Step):
-    """What would you like to do?"""
+    """What they would like to do."""
 
     name = "errand"
 
@@ -109,16 +109,20 @@ class WhatHappened(Step):
         if report.story and (
             heard.choice in ("thats_all", "keep")
             or heard.says("thats_all")
-            or (heard.says("deny", "skip", "send") and heard.words <= 4)
+            or (heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
         ):
             self._finish(report)
             return True
         if heard.choice is not None or not heard.text:
             return False
-        if report.story and heard.says("affirm") and heard.words <= 3:
+        if report.story and is_yes(heard) and heard.words <= SHORT_YES:
             say("utter_go_on")
             return True
-        if not report.story and heard.says("report_problem", "affirm") and heard.words < STORY_WORDS:
+        if (
+            not report.story
+            and heard.says("report_problem", "affirm")
+            and heard.words < STORY_WORDS
+        ):
             return False
         return self._add(heard.text, report, say)
 
@@ -161,10 +165,14 @@ class WhatMatters(Step):
         return Question("utter_ask_what_matters", [SKIP])
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if is_skip(heard) or (is_no(heard) and heard.words <= 3):
+        if is_skip(heard) or (is_no(heard) and heard.words <= SHORT_NO):
             report.settle(self.name)
             return True
-        if heard.choice is not None or not heard.text or (is_yes(heard) and heard.words <= 2):
+        if (
+            heard.choice is not None
+            or not heard.text
+            or (is_yes(heard) and heard.words <= SHORT_YES)
+        ):
             return False
         report["what_matters"] = heard.text[:LONGEST_TEXT]
         report.settle(self.name)
