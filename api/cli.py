@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
+import segno
+
+from api.access.permissions import Role
 from api.demo.solvik import ACCOUNTS
 from api.migrations import migrate
+from api.operations.accounts import NewAccount, add_account
 from api.operations.addresses import Addresses, PortTaken
 from api.operations.console import SetUpProblem, fail, say
 from api.operations.run import Run, database_address, run
 from api.operations.supervisor import PartFailed
+from api.shared import i18n
 from api.shared.postgres_home import DatabaseUnavailable
+from api.shared.problems import NotFound, Problem
+from api.shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.verb(options)
+    except SetUpProblem as problem:
+        return fail(problem)
     except (PortTaken, DatabaseUnavailable, PartFailed) as problem:
         return fail(SetUpProblem(str(problem)))
     return status
@@ -47,6 +58,15 @@ def _parser() -> argparse.ArgumentParser:
         "--no-demo", dest="demo", action="store_false", help="without the demo service Solvik"
     )
     start.set_defaults(verb=_run)
+
+    users = verbs.add_parser("users", help="staff accounts").add_subparsers(required=True)
+    add = users.add_parser("add", parents=[data_dir], help="make a staff account")
+    add.add_argument("email")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, type=Role, choices=list(Role))
+    add.add_argument("--service", required=True, help="the service's short name, as in /s/…")
+    add.add_argument("--unit", help="the unit's short name (default: the whole service)")
+    add.set_defaults(verb=_add_user)
 
     who = verbs.add_parser("demo-accounts", help="show who may log in to the demo, with codes")
     who.set_defaults(verb=_demo_accounts)
@@ -81,6 +101,30 @@ def _demo_accounts(_options: argparse.Namespace) -> int:
 def _migrate(options: argparse.Namespace) -> int:
     with database_address(options.data_dir.resolve()) as url:
         migrate(url, options.to)
+    return 0
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    """Ask for a password (or read one from a pipe), make the account, show its second factor."""
+    asked = sys.stdin.isatty()
+    password = getpass("Password: ") if asked else sys.stdin.readline().rstrip("\n")
+    if asked and getpass("The same again: ") != password:
+        raise SetUpProblem("The two passwords are not the same. Nothing was made.")
+    wanted = NewAccount(options.email, options.name, options.role, options.service, options.unit)
+    data_dir = options.data_dir.resolve()
+    with database_address(data_dir) as url:
+        key_file = Path(os.environ.get("MELDEKNAPP_KEY_FILE") or data_dir / "key")
+        settings = Settings(database_url=url, key_file=key_file)
+        i18n.use("en")
+        try:
+            address = asyncio.run(add_account(settings, wanted, password))
+        except NotFound as problem:
+            raise SetUpProblem("There is no such service, or no such unit in it.") from problem
+        except Problem as problem:
+            raise SetUpProblem(str(problem.title)) from problem
+    say("The account is made. Scan this with an authenticator app; it is shown this once:")
+    segno.make(address).terminal(compact=True)
+    say(address)
     return 0
 
 
