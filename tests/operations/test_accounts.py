@@ -14,7 +14,7 @@ from api.shared.db import Database
 from api.shared.problems import NotFound
 from api.shared.settings import Settings
 
-PASSWORD = "et langt nok passord"
+PASSWORD = "et langt nok passord"  # noqa: S105 - of nobody
 KARI = NewAccount("kari@solvik.example", "Kari", Role.ADVISER, "solvik")
 
 
