@@ -25,7 +25,7 @@ from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
-from api.reports import receipt_pages
+from api.reports import receipt_pages, statement_pages
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reports,
         report_pages,
         receipt_pages,
+        statement_pages,
         *invited,
         *staff,
     ):

@@ -158,21 +158,20 @@ def in_order(errors: Errors) -> Errors:
 
 def _occurred(filled: Filled, begun: Draft, errors: Errors) -> dict[str, Any]:
     """Return when it happened; the days are whole days in Norway, the end is exclusive."""
+    phrase = {"phrase": filled.occurred_phrase or None}
     before = Filled.showing(begun)
     if (filled.occurred_from, filled.occurred_to) == (before.occurred_from, before.occurred_to):
-        return begun.occurred.model_dump() | {"phrase": filled.occurred_phrase or None}
+        return begun.occurred.model_dump() | phrase
     first = _read_day("occurred_from", filled.occurred_from, errors)
     last = _read_day("occurred_to", filled.occurred_to, errors)
     if first and last and last < first:
         errors["occurred_to"] = _("The last day is before the first day.")
-        return {}
+        return phrase
     if first is None and last is None:
-        return {"phrase": filled.occurred_phrase or None}
-    return {
-        "phrase": filled.occurred_phrase or None,
+        return phrase
+    return phrase | {
         "start": _midnight(first or cast("date", last)),
         "end": _midnight((last or cast("date", first)) + timedelta(days=1)),
-        "approximate": False,
     }
 
 

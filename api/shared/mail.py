@@ -91,11 +91,12 @@ def _message(settings: Settings, letter: Letter) -> EmailMessage:
         raise NotSent("address-refused", for_good=True) from None
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language
     # No out-of-office answers (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.plain)
     message.add_alternative(letter.html, subtype="html")
+    # Last, since adding the alternative moves every Content-* header into the first part.
+    message["Content-Language"] = letter.language
     return message
 
 
