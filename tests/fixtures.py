@@ -159,7 +159,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture
 async def run_jobs(settings: Settings, app: FastAPI) -> Callable[..., Awaitable[None]]:
-    """The real worker works until nothing is due, whenever a test says `await run_jobs()`.
+    """The real worker, called by a test to work until nothing is due.
 
     With `hurry=True` what waits for its hour is due at once.
     """
