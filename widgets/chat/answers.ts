@@ -11,7 +11,9 @@ const area = byId("answers");
 /** Show what helps to answer what is asked now. */
 export function show(expects: Expects, say: Say): void {
   const parts: Node[] = [];
-  if (expects.kind === "date") parts.push(datePicker(say));
+  // When the bot asks whether it understood the day, a second way to pick one would only confuse.
+  const asksYesOrNo = expects.choices.some(({ id }) => id === "yes");
+  if (expects.kind === "date" && !asksYesOrNo) parts.push(datePicker(say));
   if (expects.kind === "contact") parts.push(contactFields(say));
   if (expects.choices.length) parts.push(choices(expects, say));
   replace(...parts);

@@ -77,7 +77,7 @@ function item({ id, from, text }: Message): HTMLLIElement {
   shown.add(id);
   const speaker = h("span", { class: "mk-hidden" }, from === "reporter" ? t("You:") : "Meldeknapp:", " ");
   const content = from === "reporter" ? [pressed(text)] : linked(text);
-  return h("li", { id, "data-from": from }, speaker, ...content);
+  return h("li", { id, "data-from": from }, speaker, h("p", {}, ...content));
 }
 
 /** A choice that was not on the bot's list is kept by its id; show what it read when it was pressed. */

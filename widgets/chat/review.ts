@@ -54,11 +54,12 @@ export function review(draft: Draft, expects: Expects, doing: Doing): HTMLElemen
 function row(field: Field, draft: Draft, doing: Doing, changed: (draft: Draft) => void): HTMLElement {
   const value = inWords(field, draft);
   const name = label("field", field);
-  const change = button(value ? t("Change") : t("Add"), () => {
+  const verb = value ? t("Change") : t("Add");
+  const press = () => {
     if (isText(field)) edit(element, field, draft, doing, changed);
     else doing.say({ choice: `edit:${field}` }, t("Change: {field}", { field: name }));
-  }, "tertiary");
-  change.append(h("span", { class: "mk-hidden" }, `: ${name}`));
+  };
+  const change = button(verb, press, "tertiary", { "aria-label": `${verb}: ${name}` });
   const element = h(
     "div",
     { "data-field": field },
@@ -124,23 +125,23 @@ function involvement({ keep_informed, take_part, modes, support }: Draft["involv
   return lines.join("\n");
 }
 
-/** "about Tuesday 17 November 2026, 18:00–23:00 («på tirsdag kveld»)": the agreed interval, and their own words. */
+/** "about Tuesday 17 November 2026, 18:00–24:00" and below it «their own words»: what was agreed, and what was said. */
 function when(occurred: Draft["occurred"]): string {
   if (!occurred?.start) return occurred?.phrase ?? "";
-  const start = new Date(occurred.start);
-  // An interval may end at the midnight that begins the next day.
-  const end = new Date(Date.parse(occurred.end ?? occurred.start) - (occurred.end ? 1 : 0));
-  const whole = end.getTime() - start.getTime() >= 23 * 3_600_000;
-  const locale = settings.language === "en" ? "en-GB" : settings.language;
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone: "Europe/Oslo",
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    ...(!whole && { hour: "2-digit", minute: "2-digit" }),
-  });
-  const interval = format.formatRange(start, whole ? end : new Date(occurred.end ?? occurred.start));
+  const interval = inDays(new Date(occurred.start), new Date(occurred.end ?? occurred.start));
   const about = occurred.approximate ? t("about {when}", { when: interval }) : interval;
   return occurred.phrase ? `${about}\n«${occurred.phrase}»` : about;
+}
+
+function inDays(start: Date, end: Date): string {
+  const locale = settings.language === "en" ? "en-GB" : settings.language;
+  const timeZone = "Europe/Oslo";
+  const days = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+  // An interval may end at the midnight that begins the next day; it belongs to the day before.
+  const last = new Date(Math.max(start.getTime(), end.getTime() - 1));
+  const oneDay = days.format(start) === days.format(last);
+  if (!oneDay || end.getTime() - start.getTime() >= 23 * 3_600_000) return days.formatRange(start, last);
+  const [from, to] = [clock.format(start), clock.format(end).replace("00:00", "24:00")];
+  return `${days.format(start)}, ${from === to ? from : `${from}–${to}`}`;
 }

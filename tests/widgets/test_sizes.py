@@ -1,0 +1,81 @@
+"""The widget is light, needs two requests until one can type, and nobody else's server."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from playwright.async_api import Request
+
+    from tests.widgets.conftest import Visitor
+
+
+def _transferred(url: str) -> tuple[int, bytes]:
+    """Return how many bytes came over the wire, and what they say."""
+    with httpx.stream("GET", url, headers={"Accept-Encoding": "gzip"}) as response:
+        assert response.status_code == 200
+        assert response.headers["content-encoding"] == "gzip"
+        raw = b"".join(response.iter_raw())
+    return len(raw), gzip.decompress(raw)
+
+
+def test_the_button_is_at_most_two_kilobytes(site: str) -> None:
+    size, script = _transferred(f"{site}/button.js")
+    assert size <= 2000
+    assert b"meldeknapp-button" in script
+
+
+def test_the_chat_with_style_script_and_texts_is_at_most_twenty_kilobytes(site: str) -> None:
+    for language in ("nb", "nn", "en"):
+        size, document = _transferred(f"{site}/s/solvik/frame?lang={language}")
+        assert size <= 20_000
+        assert f'lang="{language}"'.encode() in document
+
+
+async def test_two_requests_until_one_can_type_all_to_the_service(
+    site: str, visitor: Visitor
+) -> None:
+    async with visitor() as page:
+        requests: list[Request] = []
+        await page.goto(f"{site}/?lang=nb")
+        page.context.on("request", lambda request: requests.append(request))
+        await page.reload()
+        await page.get_by_role("button", name="Meld fra").click()
+        box = page.frame_locator("iframe").get_by_label("Meldingen din")
+        await box.fill("Hei")
+        assert await box.input_value() == "Hei"
+
+        files = [each.url.removeprefix(site) for each in requests if each.resource_type != "fetch"]
+        assert files == ["/?lang=nb", "/button.js", "/s/solvik/frame?lang=nb"]
+        assert all(each.url.startswith(site) for each in requests)
+
+
+async def test_nothing_is_asked_for_before_someone_comes_near_the_button(
+    site: str, visitor: Visitor
+) -> None:
+    async with visitor() as page:
+        requests: list[str] = []
+        page.context.on("request", lambda request: requests.append(request.url))
+        await page.goto(site)
+        button = page.get_by_role("button", name="Meld fra")
+        await button.wait_for()
+        assert len(requests) == 2
+        async with page.expect_request("**/s/solvik/frame**"):
+            await button.hover()
+        await page.frame_locator("iframe").locator("#log").wait_for(state="attached")
+        assert not [url for url in requests if "/api/" in url], "hovering began a conversation"
+
+
+async def test_no_cookie_is_set_and_nothing_is_stored_on_the_host_page(
+    site: str, visitor: Visitor
+) -> None:
+    async with visitor() as page:
+        await page.goto(site)
+        await page.get_by_role("button", name="Meld fra").click()
+        chat = page.frame_locator("iframe")
+        await chat.get_by_role("log").get_by_role("listitem").first.wait_for()
+        assert await page.context.cookies() == []
+        assert await page.evaluate("localStorage.length") == 0
