@@ -67,7 +67,7 @@ def code_now(steps: int = 0) -> str:
 
 @pytest_asyncio.fixture
 async def employ(database: Database, solvik: Solvik) -> Callable[..., Awaitable[UUID]]:
-    """Give somebody an account at Solvik: `await employ("kari", Role.ADVISER, unit=…)`."""
+    """Give somebody an account at Solvik, in all of it or in one unit."""
 
     async def make(name: str, *roles: Role, unit: str | None = None) -> UUID:
         unit_id = next((each.id for each in solvik.units if each.slug == unit), None)
@@ -90,7 +90,7 @@ async def employ(database: Database, solvik: Solvik) -> Callable[..., Awaitable[
 async def log_in(
     app: FastAPI, employ: Callable[..., Awaitable[UUID]]
 ) -> AsyncIterator[Callable[..., Awaitable[Browser]]]:
-    """Employ somebody and log them in: `await log_in("kari", Role.ADVISER, unit=…)`."""
+    """Employ somebody and log them in; what is returned is their browser."""
     opened: list[httpx.AsyncClient] = []
 
     async def make(name: str, *roles: Role, unit: str | None = None) -> Browser:

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from api.reports.schemas import Category, Harm, Kind, Shape
 from api.shared.text import Message
@@ -45,6 +46,13 @@ class Status(StrEnum):
 def _nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query holds
     """Return None for a field left empty: a form sends those as empty text."""
     return None if value == "" else value
+
+
+def _not_blank(text: str) -> str:
+    """Return the text without blanks around it; nothing but blanks is no message."""
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "must say something")
+    return text.strip()
 
 
 class Shown(StrEnum):
@@ -89,7 +97,7 @@ class MessageToReporter(BaseModel):
     """A message from the case page. `client_id` is the form's own: sent twice, it counts once."""
 
     client_id: UUID
-    text: Annotated[Message, StringConstraints(min_length=1, strip_whitespace=True)]
+    text: Annotated[Message, AfterValidator(_not_blank)]
 
 
 class StatusNews(Shape):

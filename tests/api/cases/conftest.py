@@ -33,7 +33,7 @@ class Sent:
 
 @pytest_asyncio.fixture
 async def send(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Awaitable[Sent]]:
-    """Send a report to Solvik: `await send(urgent=True, unit="akuttmottaket")`."""
+    """Send a report to Solvik; fields are the report's, `unit` a unit's slug."""
 
     async def make(*, unit: str | None = None, **fields: Any) -> Sent:
         body = {"service": "solvik", "language": "nb", "what_happened": STORY} | fields

@@ -1,0 +1,127 @@
+"""The dialogue with the reporter."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tests.api.cases.conftest import receipt
+from tests.staff_fixtures import hidden_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+    from tests.api.cases.conftest import Sent
+    from tests.staff_fixtures import Browser
+
+    Send = Callable[..., Awaitable[Sent]]
+
+QUESTION = "Takk for at du sa fra. Kan du si hvilken avdeling det var?"
+
+
+async def test_a_message_reaches_the_receipt_and_the_answer_reaches_the_case(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    page = await adviser.send(f"{sent.page}/messages", text=QUESTION)
+    assert "The message is sent" in page.text
+    assert QUESTION in page.text
+    shown = await receipt(client, sent)
+    assert [(each["sender"], each["text"]) for each in shown["messages"]] == [("staff", QUESTION)]
+    assert shown["open_questions"] == 1
+    opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    answer = {"text": "Det var på akuttmottaket."}
+    await client.post("/api/v1/receipts/current/messages", json=answer, headers=bearer)
+    page = await adviser.open(sent.page)
+    dialogue = page.text.split('id="dialogue"')[1].split("</section>")[0]
+    assert dialogue.index(QUESTION) < dialogue.index(answer["text"])
+
+
+async def test_the_receipt_never_names_who_wrote(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    await adviser.send(f"{sent.page}/messages", text=QUESTION)
+    opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    answer = await client.get("/api/v1/receipts/current", headers=bearer)
+    assert "Astrid" not in answer.text
+    assert str(adviser.user_id) not in answer.text
+
+
+async def test_the_same_form_sent_twice_at_once_sends_one_message(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    opened = await adviser.open(sent.page)
+    fields = hidden_fields(opened.text, f"{sent.page}/messages") | {"text": QUESTION}
+    answers = await asyncio.gather(
+        *(adviser.http.post(f"{sent.page}/messages", data=fields) for _ in range(3))
+    )
+    assert {each.status_code for each in answers} == {303}
+    assert len((await receipt(client, sent))["messages"]) == 1
+
+
+async def test_a_message_that_is_too_long_stays_in_its_field(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    long = "Takk. " * 700
+    page = await adviser.send(f"{sent.page}/messages", text=long)
+    assert page.status_code == 422
+    assert 'id="text-error"' in page.text
+    assert "4000 characters" in page.text
+    assert long in page.text
+    assert (await receipt(client, sent))["messages"] == []
+
+
+async def test_an_empty_message_is_not_sent(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    page = await adviser.send(f"{sent.page}/messages", text="  \n ")
+    assert page.status_code == 422
+    assert (await receipt(client, sent))["messages"] == []
+
+
+async def test_the_page_says_which_language_to_answer_in(adviser: Browser, send: Send) -> None:
+    sent = await send(language="nn", what_happened="Mor fekk feil medisin.")
+    page = await adviser.open(sent.page)
+    assert "They wrote in nynorsk" in page.text
+    assert '<textarea class="ds-input" id="text" name="text" lang="nn"' in page.text
+
+
+async def test_a_triaged_case_awaits_the_reporter_until_they_write(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    await adviser.send(f"{sent.page}/triage", kind="concern", category="fall")
+    page = await adviser.send(f"{sent.page}/messages", text=QUESTION)
+    assert "Awaiting the reporter</span>" in page.text
+    opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    await client.post("/api/v1/receipts/current/messages", json={"text": "Ja."}, headers=bearer)
+    page = await adviser.open(sent.page)
+    assert "Triaged</span>" in page.text
+    assert "State: Awaiting the reporter → Triaged" in page.text
+
+
+async def test_nobody_writes_about_a_withdrawn_report(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    page = await adviser.open(sent.page)
+    fields = hidden_fields(page.text, f"{sent.page}/messages") | {"text": QUESTION}
+    opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    await client.delete("/api/v1/receipts/current", headers=bearer)
+    answer = await adviser.http.post(f"{sent.page}/messages", data=fields)
+    assert answer.status_code == 409
