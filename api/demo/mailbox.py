@@ -91,7 +91,7 @@ class Mailbox:
             sender=str(message["From"] or ""),
             recipients=str(message["X-Demo-Recipients"]).split(", "),
             subject=str(message["Subject"] or ""),
-            text=str(body.get_content()) if body is not None else "",
+            text=str(body.get_content()).replace("\r\n", "\n") if body is not None else "",
         )
 
 
