@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
 from sqlalchemy import text
@@ -81,7 +82,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(each.router)
     _add_health(app)
     if settings.static_dir.is_dir():
-        app.mount("/static", StaticFiles(directory=settings.static_dir), name="static")
+        static = GZipMiddleware(StaticFiles(directory=settings.static_dir))
+        app.mount("/static", static, name="static")
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(LanguageMiddleware)
     return app

@@ -1,7 +1,7 @@
-"""A real browser at the real service: database, application and bot, and pages that hold the button.
+"""A real browser at the real service: database, application, bot, and pages that hold the button.
 
-Playwright's asynchronous interface, on one event loop for the whole run, since the application's own
-fixtures are asynchronous too.
+Playwright's asynchronous interface, on one event loop for the whole run, since the application's
+own fixtures are asynchronous too.
 """
 
 from __future__ import annotations

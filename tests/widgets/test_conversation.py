@@ -1,7 +1,8 @@
-"""The chat with the real bot: nothing typed is lost, nothing is said twice, everything can be undone."""
+"""The chat with the real bot: nothing typed is lost or said twice, everything can be undone."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import TYPE_CHECKING
@@ -78,12 +79,12 @@ async def test_what_could_not_be_sent_is_kept_marked_and_sent_once_with_the_same
                 sent.append(json.loads(request.post_data or "{}")["client_id"])
 
         page.on("request", remember)
-        await page.context.set_offline(True)  # noqa: FBT003 - Playwright's signature
+        await page.context.set_offline(True)
         await page.get_by_label("Meldingen din").fill("Hvem leser dette?")
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("Ikke sendt ennå.")).to_be_visible()
 
-        await page.context.set_offline(False)  # noqa: FBT003
+        await page.context.set_offline(False)
         await answered(page)
         await expect(page.get_by_text("Hvem leser dette?", exact=True)).to_have_count(1)
         assert len(sent) >= 2
@@ -147,11 +148,11 @@ async def test_enter_sends_and_shift_enter_makes_a_line(site: str, visitor: Visi
         await page.goto(f"{site}/s/solvik?lang=nb")
         await page.get_by_role("group", name="Forslag til svar").wait_for()
         box = page.get_by_label("Meldingen din")
-        low = (await box.bounding_box() or {})["height"]
+        low = await box.evaluate("box => box.offsetHeight")
         await box.press_sequentially("Først dette")
         await box.press("Shift+Enter")
         await box.press_sequentially("så <b>dette</b>")
-        assert (await box.bounding_box() or {})["height"] > low
+        assert await box.evaluate("box => box.offsetHeight") > low
         await box.press("Enter")
         mine = page.get_by_role("listitem").filter(has_text="Du:").get_by_role("paragraph")
         await expect(mine).to_have_text("Først dette\nså <b>dette</b>", use_inner_text=True)
@@ -164,13 +165,13 @@ async def test_the_indicator_shows_only_while_an_answer_is_slow(
         await page.goto(f"{site}/s/solvik?lang=nb")
         await page.get_by_role("group", name="Forslag til svar").wait_for()
         indicator = page.locator("#indicator")
-        held: list[Route] = []
-        await page.route("**/messages", lambda route: held.append(route))
+        held: asyncio.Queue[Route] = asyncio.Queue()
+        await page.route("**/messages", held.put_nowait)
         await page.get_by_label("Meldingen din").fill("Hvem leser dette?")
         await page.keyboard.press("Enter")
         await expect(indicator).to_be_hidden()
         await expect(indicator).to_be_visible()
-        await held[0].continue_()
+        await (await held.get()).continue_()
         await answered(page)
         await expect(indicator).to_be_hidden()
 

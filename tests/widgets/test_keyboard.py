@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 FOCUSED = "document.activeElement.shadowRoot?.activeElement?.textContent"
 CAN_FOCUS_BEHIND = """
-    () => { const link = document.querySelector("a"); link.focus(); return document.activeElement === link; }
+    () => {
+      const link = document.querySelector("a");
+      link.focus();
+      return document.activeElement === link;
+    }
 """
 
 
