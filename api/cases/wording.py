@@ -5,7 +5,7 @@ from api.reports.schemas import Harm, Kind, ReporterRole
 from api.shared.i18n import lazy
 
 STATES: dict[CaseState, str] = {
-    CaseState.RECEIVED: lazy("New"),
+    CaseState.RECEIVED: lazy("Received"),
     CaseState.TRIAGED: lazy("Triaged"),
     CaseState.AWAITING_REPORTER: lazy("Awaiting the reporter"),
     CaseState.IN_REVIEW: lazy("In review"),
@@ -57,11 +57,15 @@ REPORTER_ROLES: dict[ReporterRole, str] = {
     ReporterRole.STAFF_ASSISTING: lazy("Staff who helped someone to report"),
 }
 
-LANGUAGES: dict[str, str] = {
-    "nb": lazy("bokmål"),
-    "nn": lazy("nynorsk"),
-    "en": lazy("English"),
+LANGUAGES: dict[str, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""The reporter's language, named in itself."""
+
+ANSWER_IN: dict[str, str] = {
+    "nb": lazy("They wrote in bokmål: please answer in it."),
+    "nn": lazy("They wrote in nynorsk: please answer in it."),
+    "en": lazy("They wrote in English: please answer in it."),
 }
+"""What is asked of whoever answers: the reporter's own form of language (språklova § 15)."""
 
 STATUSES: dict[Status, str] = {
     Status.TRIAGED: lazy("Triaged"),

@@ -139,7 +139,7 @@ async def test_what_it_asks_and_tells_is_audited_and_stands_in_the_history(
         assert entries.all() == ["read_status", "reported_status", "read_status"]
     page = await adviser.open(sent.page)
     assert "The quality system told where the matter stands: In review" in page.text
-    assert "State: New → In review" in page.text
+    assert "State: Received → In review" in page.text
 
 
 async def test_without_its_key_nothing_is_told(send: Send, client: httpx.AsyncClient) -> None:
