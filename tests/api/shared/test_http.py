@@ -50,19 +50,22 @@ def test_an_address_on_the_internet_is_public(address: str) -> None:
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
     """A server on this machine that never ends its answer."""
+    gone = asyncio.Event()
 
     async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
-                writer.write(b"HTTP/1.1 200 OK\r\n"[:1])
+                writer.write(b"x")
                 await writer.drain()
                 await asyncio.sleep(0.05)
         except ConnectionError:
             writer.close()
+            gone.set()
 
     server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+        await gone.wait()
 
 
 async def test_a_call_that_takes_too_long_is_given_up(port: int) -> None:
