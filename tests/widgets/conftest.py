@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from inspect import iscoroutinefunction
@@ -24,6 +24,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from api.demo import host
 from api.shared.settings import Settings
 from tests.browser import ROOT, find_chromium
+from tests.fixtures import NOBODY_THERE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,9 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture(scope="session")
-def service_url(database_url: str, key_file: Path, bot_url: str) -> Iterator[str]:
-    """Address of the running application, with the demo's host page at its root."""
+@contextmanager
+def served(database_url: str, key_file: Path, bot_url: str) -> Iterator[str]:
+    """Run the application with the demo's host page at its root; give its address."""
     settings = Settings(
         database_url=database_url,
         database_connections=5,
@@ -70,10 +71,24 @@ def service_url(database_url: str, key_file: Path, bot_url: str) -> Iterator[str
         thread.join(timeout=10)
 
 
+@pytest.fixture(scope="session")
+def service_url(database_url: str, key_file: Path, bot_url: str) -> Iterator[str]:
+    """Address of the running application."""
+    with served(database_url, key_file, bot_url) as url:
+        yield url
+
+
 @pytest.fixture
 def site(service_url: str, solvik: object) -> str:
     """The running application, with the service Solvik in it."""
     return service_url
+
+
+@pytest.fixture
+def site_without_bot(database_url: str, key_file: Path, solvik: object) -> Iterator[str]:
+    """The running application, whose bot is down."""
+    with served(database_url, key_file, NOBODY_THERE) as url:
+        yield url
 
 
 @pytest.fixture
