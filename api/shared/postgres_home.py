@@ -129,19 +129,30 @@ class PostgresHome:
         return True
 
     def _copy_programs(self) -> None:
-        """Copy the programs to where the account can reach them, as under ``/root`` it cannot."""
+        """Copy the programs to where the account can reach them, as under ``/root`` it cannot.
+
+        The libraries that came with them are copied too, into the same place beside them.
+        """
+        package = self._programs.parent
         facts = (self._programs / "bin" / "postgres").stat()
-        name = f"programs-{MAJOR}-{facts.st_size}-{int(facts.st_mtime)}"
-        copy = ROOT_HOME / name
+        copy = ROOT_HOME / f"programs-{MAJOR}-{facts.st_size}-{int(facts.st_mtime)}"
         if not copy.exists():
             unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=ROOT_HOME))
-            shutil.copytree(self._programs, unfinished, symlinks=True, dirs_exist_ok=True)
+            for part in (
+                package / self._programs.name,
+                package / ".dylibs",  # macOS
+                package.with_name(f"{package.name}.libs"),  # Linux
+            ):
+                if part.exists():
+                    shutil.copytree(
+                        part, unfinished / part.relative_to(package.parent), symlinks=True
+                    )
             unfinished.chmod(0o755)
             try:
                 unfinished.rename(copy)
             except OSError:  # another checkout was quicker
                 shutil.rmtree(unfinished)
-        self._programs = copy
+        self._programs = copy / package.name / self._programs.name
 
 
 def _name_of(data_dir: Path) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import psutil
 import psycopg
 import pytest
 
+from api.shared import postgres_home
 from api.shared.db import plain_url
 from api.shared.postgres import DatabaseInUse, EmbeddedPostgres, embedded
 from api.shared.postgres_home import LONGEST_SOCKET_FOLDER
@@ -224,3 +227,25 @@ def test_a_data_folder_made_anew_in_the_same_place_begins_empty(tmp_path: Path) 
         second.stop()
         second.delete()
         first.delete()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another account")
+def test_programs_that_the_account_cannot_reach_are_copied_with_their_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = postgres_home._programs()  # noqa: SLF001 - where they really are
+    package = programs.parent
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    for each in (package, package.with_name(f"{package.name}.libs")):
+        if each.exists():
+            (private / each.name).symlink_to(each)
+    home = Path(tempfile.mkdtemp(prefix="meldeknapp-test-"))
+    home.chmod(0o755)
+    monkeypatch.setattr(postgres_home, "ROOT_HOME", home)
+    monkeypatch.setattr(postgres_home, "_programs", lambda: private / package.name / programs.name)
+    try:
+        with embedded(tmp_path / "data", durable=False) as url, psycopg.connect(plain_url(url)):
+            assert list(home.glob("programs-*/*/*/bin/postgres"))
+    finally:
+        shutil.rmtree(home)
