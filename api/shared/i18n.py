@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from babel.core import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -130,6 +130,23 @@ def date_text(value: date | datetime) -> str:
 def moment_text(value: datetime) -> str:
     """Return a date and time of day, in Norwegian time and the current language."""
     return format_datetime(value, "d. MMMM y HH:mm", tzinfo=clock.LOCAL, locale=_locale())
+
+
+def interval_text(start: datetime, end: datetime | None) -> str:
+    """Return a span of time in words: days alone when it begins and ends at midnight.
+
+    `end` is the first moment after it, so a day ends at the midnight that begins the next.
+    """
+    first, last = start.astimezone(clock.LOCAL), (end or start).astimezone(clock.LOCAL)
+    if last == first:
+        return moment_text(start)
+    if first.time() == last.time() == time.min:
+        last_day = last.date() - timedelta(days=1)
+        days = dict.fromkeys((date_text(first), date_text(last_day)))
+        return " – ".join(days)
+    if first.date() == last.date():
+        return f"{moment_text(first)}–{format_time(last, 'HH:mm', locale=_locale())}"
+    return f"{moment_text(first)} – {moment_text(last)}"
 
 
 def _locale() -> Locale:

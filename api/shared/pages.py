@@ -40,6 +40,7 @@ def environment() -> Environment:
     made.filters.update(
         date=i18n.date_text,
         moment=i18n.moment_text,
+        interval=i18n.interval_text,
         in_language=i18n.in_language,
         number=lambda value: format_decimal(value, locale="nb"),
     )
