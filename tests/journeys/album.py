@@ -72,7 +72,7 @@ class Album:
                 where = f"{name} at {width} px, {scheme}"
                 self._require_no_sideways_scrolling(page, where)
                 if (scheme, width) in ASKED_OF_AXE:
-                    self.violations += _ask_axe(page, where)
+                    self.violations += ask_axe(page, where)
         page.emulate_media(color_scheme="light")
         if before:
             page.set_viewport_size(before)
@@ -89,7 +89,8 @@ class Album:
             )
 
 
-def _ask_axe(page: Page, face: str) -> list[Violation]:
+def ask_axe(page: Page, face: str) -> list[Violation]:
+    """Return what axe finds wrong in a page and the frames in it."""
     found = []
     for frame in page.frames:
         if not frame.url.startswith("http"):
