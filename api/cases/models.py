@@ -23,6 +23,17 @@ class Case(Base):
             text("id DESC"),
         ),
         Index(
+            "ix_cases_open",
+            "service_id",
+            text("urgent DESC"),
+            text("opened_at DESC"),
+            text("id DESC"),
+            postgresql_where=text(
+                "state NOT IN ('closed_with_learning', 'transferred') AND withdrawn_at IS NULL"
+            ),
+        ),
+        Index("ix_cases_responsible", "responsible_id"),
+        Index(
             "ix_cases_unit",
             "unit_id",
             text("urgent DESC"),

@@ -26,8 +26,8 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
-FINISHED = frozenset({CaseState.CLOSED_WITH_LEARNING, CaseState.TRANSFERRED})
-"""The states in which nothing is left for us to do."""
+FINISHED = (CaseState.CLOSED_WITH_LEARNING, CaseState.TRANSFERRED)
+"""The states in which nothing is left for us to do; the index of open cases names them too."""
 
 
 class Status(StrEnum):

@@ -255,6 +255,21 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_cases_open",
+        "cases",
+        [
+            "service_id",
+            sa.literal_column("urgent DESC"),
+            sa.literal_column("opened_at DESC"),
+            sa.literal_column("id DESC"),
+        ],
+        unique=False,
+        postgresql_where=sa.text(
+            "state NOT IN ('closed_with_learning', 'transferred') AND withdrawn_at IS NULL"
+        ),
+    )
+    op.create_index("ix_cases_responsible", "cases", ["responsible_id"], unique=False)
+    op.create_index(
         "ix_cases_unit",
         "cases",
         [
@@ -608,6 +623,14 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_table("conversations")
     op.drop_index("ix_cases_unit", table_name="cases")
+    op.drop_index("ix_cases_responsible", table_name="cases")
+    op.drop_index(
+        "ix_cases_open",
+        table_name="cases",
+        postgresql_where=sa.text(
+            "state NOT IN ('closed_with_learning', 'transferred') AND withdrawn_at IS NULL"
+        ),
+    )
     op.drop_index("ix_cases_inbox", table_name="cases")
     op.drop_table("cases")
     op.drop_index(op.f("ix_staff_sessions_user_id"), table_name="staff_sessions")
