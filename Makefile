@@ -24,13 +24,13 @@ test: setup-tests ## Set up, then every check and every test, the browser's incl
 	@$(MAKE) --no-print-directory --keep-going check test-api test-bot test-journeys
 
 test-api: ## The service's tests, the contract's and the widgets'
-	$(API) -m pytest -n 2 --ignore=tests/journeys --ignore=tests/benchmarks
+	$(API) -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
 
 test-bot: ## The bot's tests, in the bot's environment
 	$(BOT) -m pytest -c bot/pyproject.toml --rootdir=. tests/bot
 
-test-journeys: ## People's journeys through the running product, in a real browser
-	$(API) -m pytest tests/journeys
+test-journeys: ## The running product: people's journeys in a real browser, and parts that die
+	$(API) -m pytest tests/journeys tests/faults
 
 check: check-style check-types check-imports check-dependencies check-templates check-widgets ## Style, types, imports, templates
 
@@ -58,7 +58,7 @@ format: ## Put the Python files into the project's format
 	$(API) -m ruff format
 
 bench: setup ## Measure, each figure as a ratio within one run
-	nice $(API) -m tests.benchmarks
+	nice $(BOT) -m tests.benchmarks.bot_turn
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@$(PYTHON) -m api.operations.lock

@@ -41,7 +41,7 @@ supervisor.watch(lambda pids: None)
 def port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
+        return int(trial.getsockname()[1])
 
 
 @pytest.fixture
