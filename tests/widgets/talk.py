@@ -48,7 +48,7 @@ async def to_the_read_through(page: Page) -> None:
     await press(page, "Det var alt")
     await say(page, MATTERS)
     for _ in range(MOST_QUESTIONS):
-        if await page.get_by_role("heading", name="Meldingen din slik den sendes").count():
+        if await page.get_by_role("heading", name="Meldingen din", exact=True).count():
             return
         answers = page.get_by_role("group", name="Forslag til svar").get_by_role("button")
         offered = await answers.all_text_contents()
