@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 from procrastinate import JobContext
 
-from api.invitations import mailing
+from api.invitations import mailing, service
 from api.shared import mail
 from api.shared.jobs import app, means
 from api.shared.mail import NotSent
@@ -31,6 +31,13 @@ async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
         failure = NotSent("unexpected", for_good=False)
     async with given.database.begin() as tx:
         await mailing.end(tx, UUID(mail_id), attempt, failure)
+
+
+@app.task(name=service.ASK_AGAIN, pass_context=True)
+async def ask_again(context: JobContext, invitation_id: str) -> None:
+    """Ask someone again who said "not now". Run twice, it asks once."""
+    async with means(context).database.begin() as tx:
+        await service.ask_again(tx, UUID(invitation_id))
 
 
 @app.periodic(cron="* * * * * */30")

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
-from api.access.audit import REPORTER, Actor
+from api.access.audit import REPORTER, SYSTEM, Actor
 from api.cases import service as cases
 from api.cases.models import Case
+from api.cases.schemas import FINISHED
 from api.invitations import links, mailing, queries
 from api.invitations.events import InvitationAnswered, InvitationSent
 from api.invitations.models import Invitation, InvitationAnswer
@@ -23,12 +24,15 @@ from api.invitations.schemas import Answer, Choice, State, Wishes
 from api.reports import service as reports
 from api.reports.events import ReportWithdrawn
 from api.reports.models import Report
-from api.shared import clock, ids, sealing
+from api.shared import clock, ids, jobs, sealing
 from api.shared.announcements import announce
 from api.shared.i18n import _
 
 VALID_DAYS = 60
 """How long a link may be answered. Reviews take weeks, and people need time."""
+
+ASK_AGAIN = "invitations.ask_again"
+"""The task that keeps the promise to ask again."""
 
 ANSWERED = frozenset({State.ACCEPTED, State.LATER, State.DECLINED})
 
@@ -67,6 +71,39 @@ async def invite(tx: AsyncSession, case: Case, actor: Actor, note: str | None) -
     last = await queries.newest(tx, report.id, lock=True)
     if actor.id is None or await why_not(tx, report, last) is not None:
         raise CannotInvite
+    return await _send(tx, case, report, last, actor, sent_by=actor.id, note=note)
+
+
+async def ask_again(tx: AsyncSession, invitation_id: UUID) -> None:
+    """Invite once more, as promised, someone who said "not now, ask me later".
+
+    Only when that is still their answer, the day has come and the case is still under work.
+    """
+    told = await tx.get(Invitation, invitation_id)
+    if told is None:
+        return
+    case = await cases.of_report(tx, told.report_id, lock=True)
+    report = await reports.by_id(tx, told.report_id)
+    last = await queries.newest(tx, told.report_id, lock=True)
+    if last is None or last.id != invitation_id or last.state != State.LATER:
+        return
+    if last.ask_again_at is None or last.ask_again_at > clock.now() or case.state in FINISHED:
+        return
+    if await why_not(tx, report, last) is None:
+        note = await note_of(tx, report, last)
+        await _send(tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note)
+
+
+async def _send(  # noqa: PLR0913 - what an invitation is made of
+    tx: AsyncSession,
+    case: Case,
+    report: Report,
+    last: Invitation | None,
+    actor: Actor,
+    *,
+    sent_by: UUID,
+    note: str | None,
+) -> Invitation:
     if last is not None and last.state == State.SENT:
         last.state = State.EXPIRED
         await tx.flush()
@@ -79,7 +116,7 @@ async def invite(tx: AsyncSession, case: Case, actor: Actor, note: str | None) -
         state=State.SENT,
         token_digest=sealing.vault(tx).digest(links.PURPOSE, token),
         note=key.seal("invitations.note", invitation_id, note) if note else None,
-        sent_by=actor.id,
+        sent_by=sent_by,
         sent_at=now,
         expires_at=now + timedelta(days=VALID_DAYS),
         answered_at=None,
@@ -210,7 +247,13 @@ async def _take(tx: AsyncSession, invitation: Invitation, answer: Answer, *, doo
     invitation.state = answer.answer
     invitation.answered_at = now
     weeks = answer.ask_again_in_weeks if answer.answer is Choice.LATER else None
-    invitation.ask_again_at = now + timedelta(weeks=weeks) if weeks else None
+    invitation.ask_again_at = None
+    if weeks:
+        wait = timedelta(weeks=weeks)
+        invitation.ask_again_at = now + wait
+        await jobs.defer(
+            tx, ASK_AGAIN, in_seconds=wait.total_seconds(), invitation_id=str(invitation.id)
+        )
     await reports.add_step(tx, report, "answered_invitation")
     case = await cases.of_report(tx, report.id, lock=True)
     await cases.note(tx, case, REPORTER, "invitation_answered", answer=str(answer.answer))

@@ -44,6 +44,7 @@ class Mailbox:
         """Take a letter."""
         if self.refusals:
             return self.refusals.pop(0)
+        assert isinstance(envelope.original_content, bytes)
         message = message_from_bytes(envelope.original_content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append(message)

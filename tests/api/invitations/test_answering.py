@@ -125,6 +125,43 @@ async def test_later_keeps_when_to_ask_again(
     assert "Wants to be asked again" in (await adviser.open(reported.case)).text
 
 
+async def test_who_said_later_is_asked_again_when_the_day_comes_and_not_before(
+    *,
+    client: httpx.AsyncClient,
+    link: str,
+    database: Database,
+    run_jobs: Callable[..., Awaitable[None]],
+    mailbox: Mailbox,
+) -> None:
+    await client.post(link, data={"answer": "later", "weeks": "2"})
+    await run_jobs()
+    assert len(mailbox.letters) == 1
+    await set_invitation(database, ask_again_at=clock.now())
+    await run_jobs(hurry=True)
+    await run_jobs()
+    assert len(mailbox.letters) == 2
+    assert (await client.get(mailbox.link())).status_code == 200
+    assert mailbox.link().split("?")[0] != link.split("?", maxsplit=1)[0]
+
+
+async def test_who_said_no_is_not_asked_again(
+    *,
+    client: httpx.AsyncClient,
+    link: str,
+    database: Database,
+    reported: Reported,
+    run_jobs: Callable[..., Awaitable[None]],
+    mailbox: Mailbox,
+) -> None:
+    await client.post(link, data={"answer": "later", "weeks": "2"})
+    await client.post("/receipt", data={"code": reported.receipt_code})
+    await client.post("/receipt/invitation", data={"answer": "declined"})
+    await set_invitation(database, ask_again_at=clock.now())
+    await run_jobs(hurry=True)
+    await run_jobs()
+    assert len(mailbox.letters) == 1
+
+
 async def test_the_link_answers_once_the_same_answer_again_is_no_other(
     client: httpx.AsyncClient, link: str, database: Database
 ) -> None:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import httpx
 
     from api.shared.db import Database
-    from tests.api.invitations.conftest import Mailbox
+    from tests.api.invitations.conftest import Mailbox, Reported
     from tests.staff_fixtures import Browser
 
-Report = "Callable[..., Awaitable[Reported]]"
-Invite = "Callable[..., Awaitable[httpx.Response]]"
+    Report = Callable[..., Awaitable[Reported]]
+    Invite = Callable[..., Awaitable[httpx.Response]]
 
 
 async def mail_state(database: Database) -> tuple[str, int, str | None]:
