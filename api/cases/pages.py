@@ -76,6 +76,14 @@ async def send_message(request: Request, tx: Tx, staff: Worker, reference: str) 
     return RedirectResponse(_after(staff, case, "message"), status_code=303)
 
 
+@router.get("/{reference}/triage")
+@router.get("/{reference}/messages")
+async def back_to_case(request: Request, _staff: Reader, reference: str) -> Response:
+    """Lead from a form's address, as after an error, to its page: for a change of language."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/staff/cases/{reference}{query}", status_code=303)
+
+
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     request: Request,
     tx: AsyncSession,

@@ -99,7 +99,6 @@ HISTORY: dict[str, str] = {
     "status_reported": lazy("The quality system told where the matter stands"),
     "invited": lazy("The reporter was invited to take part"),
     "invitation_sent": lazy("The invitation was sent"),
-    "invitation_opened": lazy("The invitation was opened"),
     "invitation_answered": lazy("The reporter answered the invitation"),
     "invitation_withdrawn": lazy("The invitation was withdrawn"),
 }

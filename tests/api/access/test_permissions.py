@@ -30,7 +30,7 @@ def staff_routes(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:
     """Return each staff route with each of its methods."""
     for route in routes_of(app):
         if route.path == "/staff" or route.path.startswith("/staff/"):
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or ()):
                 yield method, route
 
 

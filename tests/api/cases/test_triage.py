@@ -177,3 +177,15 @@ async def test_somebody_out_of_reach_can_change_nothing(
     ]
     assert [each.status_code for each in answers] == [404, 404]
     assert (await case_of(database, there)).state == "received"
+
+
+async def test_the_language_can_be_changed_on_a_page_that_shows_an_error(
+    adviser: Browser, send: Send
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    page = await adviser.send(f"{sent.page}/triage", kind="", category="")
+    assert page.status_code == 422
+    page = await adviser.open(str(page.url.path), lang="nb")
+    assert page.url.path == sent.page
+    assert "Vår klassifisering" in page.text
