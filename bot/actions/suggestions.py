@@ -26,7 +26,8 @@ _HARM_WORDS = Value(
 _NEAR_WORDS = Value(
     "",
     words(
-        "nesten, på nippet, oppdaget i tide, oppdaga i tide, holdt på å, heldt på å, almost, "
+        "nesten, på nippet, i tide, in time, "
+        "oppdaget i tide, oppdaga i tide, holdt på å, heldt på å, almost, "
         "nearly, just in time, near miss"
     ),
 )

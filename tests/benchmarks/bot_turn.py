@@ -2,10 +2,10 @@
 
 `bot/.venv/bin/python -m tests.benchmarks.bot_turn [--default-pipeline] [--conversations 5]`
 
-All three hold the same conversation over HTTP on this machine, one after the other, in one run; only
-the ratios are worth comparing between machines. Stock is `rasa run` with its REST channel and our
-actions behind `rasa run actions`. The default pipeline is what `rasa init` writes (DIET, TED),
-trained on the same data; training it takes minutes, so it is asked for.
+All hold the same conversation over HTTP on this machine, in turns, in one run; only the ratios
+are worth comparing between machines. Stock is `rasa run` with its REST channel and our actions
+behind `rasa run actions`. The default pipeline is what `rasa init` writes (DIET, TED), trained on
+the same data; training it takes minutes, so it is asked for.
 """
 
 # It talks to a person at a terminal, and messages stand on one line.
@@ -25,8 +25,9 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import psutil
@@ -107,8 +108,6 @@ stories:
     steps: [{intent: ask_who_reads}, {action: utter_who_reads}, {intent: ask_anonymous}, {action: utter_anonymous}]
 """
 
-Turn = Callable[[str], Awaitable[float]]
-
 
 def free_port() -> int:
     """A port nobody listens on at this moment."""
@@ -149,17 +148,6 @@ async def running(command: list[str], health: str, **environment: str) -> AsyncI
         process.wait(timeout=30)
 
 
-def resident_mb(pid: int) -> float:
-    """Resident memory of a process."""
-    return psutil.Process(pid).memory_info().rss / 2**20
-
-
-def cpu_ms(*pids: int) -> float:
-    """Processor time that processes have used so far; steadier than the clock on a busy machine."""
-    times = [psutil.Process(pid).cpu_times() for pid in pids]
-    return sum(spent.user + spent.system for spent in times) * 1000
-
-
 class Ours:
     """A conversation with our server, with state and draft carried as the API does."""
 
@@ -182,8 +170,12 @@ class Ours:
         taken = (time.perf_counter() - started) * 1000
         assert answer.status == 200, body
         self._request["state"], self._request["draft"] = body["state"], body["draft"]
-        self.action = body["action"]
+        self.is_sent = body["action"] == "submit"
         return taken
+
+    async def open(self) -> None:
+        """The opening turn."""
+        await self.turn(None)
 
 
 class Stock:
@@ -200,7 +192,6 @@ class Stock:
                 "now": NOW,
             }
         )
-        self.texts = ""
 
     async def turn(self, line: str) -> float:
         """Milliseconds of one turn."""
@@ -214,69 +205,106 @@ class Stock:
             messages = await answer.json()
         taken = (time.perf_counter() - started) * 1000
         assert messages, f"stock Rasa had no answer to {line!r}"
-        self.texts = "\n".join(message.get("text", "") for message in messages)
+        self.is_sent = any("Meldingen er sendt" in (said.get("text") or "") for said in messages)
         return taken
 
+    async def open(self) -> None:
+        """Stock Rasa opens with the first message."""
 
-async def measure_ours(model_dir: Path, conversations: int) -> dict[str, float]:
-    """Turns of whole conversations, memory, and a turn after 2 and after 200 turns."""
+
+class Subject(NamedTuple):
+    """A running bot: how to begin a conversation with it, and the processes that answer."""
+
+    begin: Callable[[], Ours | Stock]
+    pids: tuple[int, ...]
+
+    @property
+    def mb(self) -> float:
+        """Resident memory of the bot itself, without an action server."""
+        return psutil.Process(self.pids[0]).memory_info().rss / 2**20
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processor time used so far; steadier than the clock on a busy machine."""
+        times = [psutil.Process(pid).cpu_times() for pid in self.pids]
+        return sum(spent.user + spent.system for spent in times) * 1000
+
+
+@contextlib.asynccontextmanager
+async def ours(model_dir: Path) -> AsyncIterator[Subject]:
+    """Our server."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = ["bot.server", "--port", str(port), "--model-dir", str(model_dir)]
     async with running(command, f"{url}/health") as pid, aiohttp.ClientSession() as client:
-        taken, used = [], 0.0
-        for number in range(conversations + 1):
-            if number == 1:
-                used = cpu_ms(pid)
-            talk = Ours(client, url)
-            await talk.turn(None)
-            times = [await talk.turn(line) for line in CONVERSATION]
-            assert talk.action == "submit", "our conversation did not end in sending"
-            taken += times if number else []  # the first one warms up
-        used = (cpu_ms(pid) - used) / len(taken)
-        young, old = Ours(client, url), Ours(client, url)
-        for talk, turns in ((young, 2), (old, MANY_TURNS)):
-            await talk.turn(None)
-            await talk.turn("Mor falt på badet i går.")
-            for _ in range(turns - 1):
-                await talk.turn("hvem leser dette?")
-        # In turns, so that whatever else the machine does falls on both.
-        pairs = [(await young.turn("er det anonymt?"), await old.turn("er det anonymt?")) for _ in range(REPEATS)]  # fmt: skip
-        after_2, after_200 = (statistics.median(column) for column in zip(*pairs, strict=True))
-        return {**percentiles(taken), "cpu": used, "after_2": after_2, "after_200": after_200, "mb": resident_mb(pid)}  # fmt: skip
+        yield Subject(lambda: Ours(client, url), (pid,))
 
 
-async def measure_stock(archive: Path, conversations: int) -> dict[str, float]:
-    """The same model under `rasa run` with an HTTP action server."""
+@contextlib.asynccontextmanager
+async def stock(archive: Path) -> AsyncIterator[Subject]:
+    """`rasa run` with an HTTP action server."""
     port, actions = free_port(), free_port()
     url, actions_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{actions}"
     with tempfile.TemporaryDirectory() as folder:
-        endpoints = Path(folder) / "endpoints.yml"
+        endpoints, credentials = Path(folder) / "endpoints.yml", Path(folder) / "credentials.yml"
         endpoints.write_text(
             f"action_endpoint:\n  url: {actions_url}/webhook\n"
             "nlg:\n  type: bot.replies.CatalogueReplies\n"
         )
-        credentials = Path(folder) / "credentials.yml"
         credentials.write_text("rest:\n")
         serve_actions = ["rasa", "run", "actions", "--actions", "bot.actions", "-p", str(actions)]
-        serve = ["rasa", "run", "-m", str(archive), "-i", "127.0.0.1", "-p", str(port), "--endpoints", str(endpoints),
-                 "--credentials", str(credentials)]  # fmt: skip
+        serve = [
+            *("rasa", "run", "-m", str(archive), "-i", "127.0.0.1", "-p", str(port)),
+            *("--endpoints", str(endpoints), "--credentials", str(credentials)),
+        ]
         async with (
             running(serve_actions, f"{actions_url}/health") as actions_pid,
             running(serve, f"{url}/") as pid,
             aiohttp.ClientSession() as client,
         ):
             await _wait_for_the_model(client, url)
-            taken, used = [], 0.0
-            for number in range(conversations + 1):
-                if number == 1:
-                    used = cpu_ms(pid, actions_pid)
-                talk = Stock(client, url)
-                times = [await talk.turn(line) for line in CONVERSATION]
-                assert "Meldingen er sendt" in talk.texts, "stock Rasa did not reach the end"
-                taken += times if number else []
-            used = (cpu_ms(pid, actions_pid) - used) / len(taken)
-            return {**percentiles(taken), "cpu": used, "mb": resident_mb(pid)}
+            yield Subject(lambda: Stock(client, url), (pid, actions_pid))
+
+
+async def compare(subjects: dict[str, Subject], conversations: int) -> dict[str, dict[str, float]]:
+    """The same conversations with all subjects, in turns, so that other load falls on each."""
+    taken: dict[str, list[float]] = {name: [] for name in subjects}
+    used = dict.fromkeys(subjects, 0.0)
+    for number in range(conversations + 1):
+        for name, subject in subjects.items():
+            before = subject.cpu_ms
+            talk = subject.begin()
+            await talk.open()
+            times = [await talk.turn(line) for line in CONVERSATION]
+            assert talk.is_sent, f"{name}: the conversation did not end in sending"
+            if number:  # the first one warms up
+                taken[name] += times
+                used[name] += subject.cpu_ms - before
+    return {
+        name: {
+            "p50": statistics.median(taken[name]),
+            "p95": statistics.quantiles(taken[name], n=20)[18],
+            "cpu": used[name] / len(taken[name]),
+            "mb": subject.mb,
+        }
+        for name, subject in subjects.items()
+    }
+
+
+async def growth(subject: Subject) -> tuple[float, float]:
+    """Median milliseconds of a turn after 2 and after many turns, measured in turns."""
+    young, old = subject.begin(), subject.begin()
+    for talk, turns in ((young, 2), (old, MANY_TURNS)):
+        await talk.open()
+        await talk.turn("Mor falt på badet i går.")
+        for _ in range(turns - 1):
+            await talk.turn("hvem leser dette?")
+    pairs = [
+        (await young.turn("er det anonymt?"), await old.turn("er det anonymt?"))
+        for _ in range(REPEATS)
+    ]
+    after_2, after_many = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return after_2, after_many
 
 
 async def _wait_for_the_model(client: aiohttp.ClientSession, url: str) -> None:
@@ -302,11 +330,6 @@ def train_default_pipeline(folder: Path) -> Path:
     return folder / "default.tar.gz"
 
 
-def percentiles(taken: list[float]) -> dict[str, float]:
-    """Median and 95th percentile."""
-    return {"p50": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[18]}
-
-
 def tell(name: str, figures: dict[str, float], ours: dict[str, float], goal: float | None) -> None:
     """A line of the table, with how many times ours it is."""
     print(
@@ -329,29 +352,38 @@ def verdict(reached: bool) -> str:  # noqa: FBT001
 
 
 async def measure(options: argparse.Namespace) -> None:
-    """Measure and print, the fast one first."""
+    """Measure and print."""
     archive = usable_model(options.model_dir)
     print(
-        f"A conversation of {len(CONVERSATION)} messages, {options.conversations} times, over HTTP:"
+        f"A conversation of {len(CONVERSATION)} messages, {options.conversations} times with each, over HTTP:"
     )
-    ours = await measure_ours(options.model_dir, options.conversations)
-    tell("ours", ours, ours, None)
-    stock = await measure_stock(archive, options.conversations)
-    tell("same model, stock rasa run", stock, ours, GOAL_STOCK)
-    if options.default_pipeline:
-        with tempfile.TemporaryDirectory() as folder:
+    async with contextlib.AsyncExitStack() as stack:
+        subject = await stack.enter_async_context(ours(options.model_dir))
+        subjects = {
+            "ours": subject,
+            "same model, stock rasa run": await stack.enter_async_context(stock(archive)),
+        }
+        goals = {"same model, stock rasa run": GOAL_STOCK}
+        if options.default_pipeline:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
             started = time.monotonic()
             default = train_default_pipeline(Path(folder))
             print(f"(default pipeline trained in {time.monotonic() - started:.0f} s)", flush=True)
-            tell("rasa init pipeline, rasa run", await measure_stock(default, options.conversations), ours, GOAL_DEFAULT)  # fmt: skip
-    growth = ours["after_200"] / ours["after_2"]
+            subjects["rasa init pipeline, rasa run"] = await stack.enter_async_context(
+                stock(default)
+            )
+            goals["rasa init pipeline, rasa run"] = GOAL_DEFAULT
+        figures = await compare(subjects, options.conversations)
+        after_2, after_many = await growth(subject)
+    for name, figure in figures.items():
+        tell(name, figure, figures["ours"], goals.get(name))
+    grown = after_many / after_2
     print(
-        f"a turn after {MANY_TURNS} turns: {ours['after_200']:.1f} ms, after 2: {ours['after_2']:.1f} ms: "
-        f"{growth:.2f} x; goal at most {GOAL_GROWTH}: {verdict(growth <= GOAL_GROWTH)}"
+        f"a turn after {MANY_TURNS} turns {after_many:.1f} ms, after 2 {after_2:.1f} ms: "
+        f"{grown:.2f} times; goal at most {GOAL_GROWTH}: {verdict(grown <= GOAL_GROWTH)}"
     )
-    print(
-        f"resident memory {ours['mb']:.0f} MB; goal at most {GOAL_MB:.0f}: {verdict(ours['mb'] <= GOAL_MB)}"
-    )
+    mb = figures["ours"]["mb"]
+    print(f"resident memory {mb:.0f} MB; goal at most {GOAL_MB:.0f}: {verdict(mb <= GOAL_MB)}")
 
 
 def main() -> None:

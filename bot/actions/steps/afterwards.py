@@ -29,7 +29,8 @@ INVOLVEMENTS = {
     "informed": Value(
         "Be told what comes of it",
         words(
-            "beskjed, få vite, få vita, få svar, informert, holdt orientert, told, informed, "
+            "beskjed, vite, vita, oppdatert, orientert, "
+            "få vite, få vita, få svar, informert, holdt orientert, told, informed, "
             "hear back, know, updates, kept informed"
         ),
     ),

@@ -54,6 +54,9 @@ class Errand(Step):
                 # A whole story in the first message: take it, and ask only what is missing.
                 if errand in ("good_care", "suggestion"):
                     report["kind"] = errand
+                if heard.intent == "ask_complaint":
+                    # Not refused, but told where complaints go.
+                    say("utter_complaint")
                 report.settle(self.name)
                 return WhatHappened().read(heard, report, say)
         if errand == "receipt":
@@ -76,7 +79,9 @@ def _is_story(heard: Heard, errand: str | None) -> bool:
         return False
     if heard.words >= STORY_WORDS:
         return True
-    return errand is None and heard.words >= SHORTEST_STORY and not probably(heard)
+    if heard.text.endswith("?") or probably(heard):
+        return False
+    return errand is None and heard.words >= SHORTEST_STORY
 
 
 class WhatHappened(Step):
@@ -115,7 +120,7 @@ class WhatHappened(Step):
             return True
         if heard.choice is not None or not heard.text:
             return False
-        if report.story and is_yes(heard) and heard.words <= SHORT_YES:
+        if report.story and is_yes(heard) and heard.words <= SHORT_NO:
             say("utter_go_on")
             return True
         if (
