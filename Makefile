@@ -58,7 +58,7 @@ format: ## Put the Python files into the project's format
 	$(API) -m ruff format
 
 bench: setup ## Measure, each figure as a ratio within one run
-	nice $(BOT) -m tests.benchmarks.bot_turn
+	nice $(API) -m tests.benchmarks
 
 lock: ## Resolve the dependencies anew (needs the network)
 	@$(PYTHON) -m api.operations.lock

@@ -139,7 +139,7 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
     with psycopg.connect(settings.database_url) as connection:
         # The audit log refuses to be emptied; replicas do not run its trigger.
         connection.execute("SET session_replication_role = replica")
-        connection.execute(f"TRUNCATE {tables}, procrastinate_jobs CASCADE")  # type: ignore[arg-type]
+        connection.execute(f"TRUNCATE {tables}, procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ import base64
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
@@ -120,7 +122,7 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
 
 def _labels(units: list[Unit]) -> dict[str, dict[str, str]]:
     """Return field → value → the value as the reporter says it."""
-    tables = {
+    tables: dict[str, Mapping[Any, object]] = {
         "field": FIELDS,
         "kind": wording.KINDS,
         "reporter_role": wording.REPORTER_ROLES,

@@ -47,7 +47,7 @@ async def test_every_route_but_the_ways_to_begin_refuses_a_caller_without_a_toke
                 filled = filled.replace(
                     f"{{{placeholder}}}", "01890000-0000-7000-8000-000000000000"
                 )
-            sent = {} if method in {"post", "patch"} else None
+            sent: dict[str, str] | None = {} if method in {"post", "patch"} else None
             answer = await client.request(method.upper(), filled, json=sent)
             assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
             checked += 1

@@ -68,6 +68,11 @@ def test_texts_are_found_in_every_kind_of_source() -> None:
     assert endings >= {".py", ".html", ".ts", ".yml"}
 
 
+def _all(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return a text's forms: one, or one for each number."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_is_translated(language: str) -> None:
     catalog = read_catalog(language)
@@ -87,8 +92,8 @@ def test_a_translation_has_the_same_placeholders_as_the_text(language: str) -> N
     for message in read_catalog(language):
         if not message.id:
             continue
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = _all(message.string)
+        ids = _all(message.id)
         wanted = set().union(*map(placeholders, ids))
         for string in strings:
             assert placeholders(string) <= wanted, string
@@ -98,7 +103,7 @@ def test_a_translation_has_the_same_placeholders_as_the_text(language: str) -> N
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_is_left_without_its_text(language: str) -> None:
     known = {first(message) for message in texts()}
-    stale = [first(message.id) for message in read_catalog(language) if message.id]
+    stale = [_all(message.id)[0] for message in read_catalog(language) if message.id]
     assert not [each for each in stale if each not in known]
 
 
@@ -109,5 +114,5 @@ def test_a_text_reads_the_same_whichever_file_translates_it(language: str) -> No
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if message.id:
-                    string, name = seen.setdefault(first(message.id), (message.string, path.name))
+                    string, name = seen.setdefault(_all(message.id)[0], (message.string, path.name))
                     assert string == message.string, f"{message.id!r}: {name} and {path.name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -38,9 +38,9 @@ async def test_the_seed_makes_a_service_with_units_in_three_languages(
         units = list(await tx.scalars(select(Unit).order_by(Unit.position)))
     assert service.slug == "solvik"
     assert len(units) == len(UNITS) >= 12
-    for named in (service, *units):
-        assert set(named.name) == {"nb", "nn", "en"}
-        assert all(named.name.values())
+    for name in (service.name, *(unit.name for unit in units)):
+        assert set(name) == {"nb", "nn", "en"}
+        assert all(name.values())
     by_word = {word: unit.slug for unit in units for word in unit.synonyms}
     assert by_word["føden"] == "fodeavdelingen"
     assert by_word["AMK"] == "ambulanse-amk"
@@ -99,7 +99,6 @@ async def test_nothing_is_seeded_where_it_is_no_demo(
 
 
 async def test_two_seeds_at_once_make_one_solvik(database: Database, settings: Settings) -> None:
-    results: list[Any] = await asyncio.gather(seed(database, settings), seed(database, settings))
-    assert results == [None, None]
+    await asyncio.gather(seed(database, settings), seed(database, settings))
     async with database.begin() as tx:
         assert len(list(await tx.scalars(select(Connector)))) == 2
