@@ -136,7 +136,9 @@ class PostgresHome:
         package = self._programs.parent
         facts = (self._programs / "bin" / "postgres").stat()
         copy = ROOT_HOME / f"programs-{MAJOR}-{facts.st_size}-{int(facts.st_mtime)}"
-        if not copy.exists():
+        programs = copy / package.name / self._programs.name
+        if not (programs / "bin" / "postgres").exists():
+            shutil.rmtree(copy, ignore_errors=True)
             unfinished = Path(tempfile.mkdtemp(prefix="programs-", dir=ROOT_HOME))
             for part in (
                 package / self._programs.name,
@@ -152,7 +154,7 @@ class PostgresHome:
                 unfinished.rename(copy)
             except OSError:  # another checkout was quicker
                 shutil.rmtree(unfinished)
-        self._programs = copy / package.name / self._programs.name
+        self._programs = programs
 
 
 def _name_of(data_dir: Path) -> str:
