@@ -1,4 +1,4 @@
-"""The button on somebody's page: placed as they like, allowed by a strict policy, not in the way."""
+"""The button on somebody's page: placed as they like, under a strict policy, not in the way."""
 
 from __future__ import annotations
 
