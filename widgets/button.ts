@@ -66,11 +66,12 @@ class MeldeknappButton extends HTMLElement {
   /** Close the panel and give the focus back. The conversation stays as it is. */
   close(): void {
     this.#panel.close();
+    this.#button.focus();
   }
 
+  /** Also when the browser itself closed it, as a phone's back button does. */
   #closed(): void {
     this.#button.ariaExpanded = "false";
-    this.#button.focus();
     this.dispatchEvent(new Event("meldeknapp-close", { bubbles: true }));
   }
 
