@@ -141,23 +141,28 @@ def run_worker(settings: Settings, app: object) -> Any:
     return run
 
 
-@pytest.fixture
-def start_worker(settings: Settings, app: object) -> Any:
-    """Start the worker as a process of its own, to be killed."""
+@pytest_asyncio.fixture
+async def start_worker(settings: Settings, app: object) -> AsyncIterator[Any]:
+    """Start the worker as a process of its own, to be killed; none outlives the test."""
+    started: list[asyncio.subprocess.Process] = []
+    given = {
+        f"MELDEKNAPP_{name.upper()}": json.dumps(value) if isinstance(value, list) else str(value)
+        for name, value in settings.model_dump().items()
+        if value is not None
+    }
 
     async def start() -> asyncio.subprocess.Process:
-        given = {
-            f"MELDEKNAPP_{name.upper()}": json.dumps(value)
-            if isinstance(value, list)
-            else str(value)
-            for name, value in settings.model_dump().items()
-            if value is not None
-        }
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "api.worker", cwd=ROOT, env={**os.environ, **given}
         )
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 @pytest.fixture

@@ -223,7 +223,7 @@ async def test_a_delivery_whose_worker_was_killed_is_sent_again_under_the_same_i
     receiver.hold = True
     await send_report()
     worker = await start_worker()
-    await asyncio.wait_for(receiver.arrived.wait(), 30)
+    await asyncio.wait_for(receiver.arrived.wait(), 60)
     worker.kill()
     await worker.wait()
     (delivery,) = await deliveries()

@@ -38,7 +38,7 @@ async def test_a_worker_asked_to_stop_ends_what_it_is_doing_and_then_ends(
     receiver.hold = True
     await send_report()
     worker = await start_worker()
-    await asyncio.wait_for(receiver.arrived.wait(), 30)
+    await asyncio.wait_for(receiver.arrived.wait(), 60)
     assert psutil.Process(worker.pid).memory_info().rss < MEGABYTES * 1_000_000
     worker.terminate()
     await asyncio.sleep(0.5)
@@ -61,7 +61,7 @@ async def test_the_job_of_a_dead_worker_is_put_back_on_the_queue(
     receiver.hold = True
     await send_report()
     worker = await start_worker()
-    await asyncio.wait_for(receiver.arrived.wait(), 30)
+    await asyncio.wait_for(receiver.arrived.wait(), 60)
     worker.kill()
     await worker.wait()
     receiver.released.set()
