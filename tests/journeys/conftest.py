@@ -12,6 +12,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -34,6 +35,9 @@ RUNNING = "JOURNEYS_DATA_DIR"
 JOURNEY_SECONDS = 300
 """For one test and what it stands on: the first start of the product trains the bot."""
 
+PATIENCE_SECONDS = 15
+"""How long a page may take to show something: much, since the machine may be busy with more."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give journeys time."""
@@ -54,6 +58,7 @@ def product() -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**find_chromium().options())  # type: ignore[arg-type]
         yield chromium
@@ -94,7 +99,7 @@ def visitor(product: Product, browser: Browser) -> Iterator[Invite]:
     def come(kind, language, *, script=True):
         context = browser.new_context(locale=TAG[language], java_script_enabled=script)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         context.on("request", asked)
         context.on("weberror", lambda error: complaints.append(f"erred: {error.error}"))
         context.on("console", said)

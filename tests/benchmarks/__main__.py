@@ -1,0 +1,73 @@
+"""`make bench`: every figure as a ratio, or beside its goal, within one run.
+
+`python -m tests.benchmarks [loading] [turns] [memory] [submissions] [bot]`: all without names.
+Everything runs on this machine's loopback, is bounded in number and time, and stops by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import time
+
+from api.operations.console import say
+from tests import product
+from tests.benchmarks import api_turn, loading, memory, submissions
+from tests.some_parts import command
+
+OF_THE_WHOLE = ("loading", "turns", "memory")
+"""Measured on the whole product, in this order: memory last, after the load."""
+
+ALL = (*OF_THE_WHOLE, "submissions", "bot")
+
+
+def main() -> int:
+    """Measure what is asked for; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(ALL)}")
+    wanted = set(parser.parse_args().names) or set(ALL)
+    if unknown := wanted - set(ALL):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    say(
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before we began;"
+        f" a second of work took {_seconds_for_one():.1f} s (1.0 on an idle machine)"
+    )
+    if wanted & set(OF_THE_WHOLE):
+        _measure_whole(wanted)
+    if "submissions" in wanted:
+        with product.running(command("api")) as made:
+            submissions.measure(made)
+    if "bot" in wanted:
+        say("\nThe bot's turn")
+        bot = product.ROOT / "bot" / ".venv" / "bin" / "python"
+        return subprocess.run([bot, "-m", "tests.benchmarks.bot_turn"], check=False).returncode
+    return 0
+
+
+def _seconds_for_one() -> float:
+    """Return how long a second of processor time takes while the machine is as busy as now."""
+    began, end = time.perf_counter(), time.process_time() + 1
+    while time.process_time() < end:
+        pass
+    return time.perf_counter() - began
+
+
+def _measure_whole(wanted: set[str]) -> None:
+    relay_port, bot_port = product.free_ports(2)
+    relay = api_turn.Relay(relay_port, bot_port)
+    settings = {
+        "MELDEKNAPP_BOT_PORT": str(relay.bot_port),
+        "MELDEKNAPP_BOT_URL": f"http://127.0.0.1:{relay.port}",
+    }
+    with relay.running(), product.running(settings=settings) as made:
+        if "loading" in wanted:
+            loading.measure(made.url)
+        if "turns" in wanted:
+            api_turn.measure(made, relay)
+        if "memory" in wanted:
+            memory.measure(made)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
