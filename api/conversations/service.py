@@ -31,11 +31,16 @@ from api.conversations.talk import Talk
 from api.reports import service as reports
 from api.reports.schemas import Consent, Draft, Receipt
 from api.shared import clock, ids, sealing
-from api.shared.i18n import Language
+from api.shared.i18n import Language, marked, translate
 from api.shared.problems import InvalidInput, NotFound, Unauthorized
 
 CORRECTABLE = frozenset(Draft.model_fields) - {"service", "suggestions", "urgent", "consent"}
 """The fields a reporter may correct; the others follow from what they say."""
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""What the chat's language buttons read, each in its own language."""
+
+CHANGE_SOMETHING = marked("Change something")
 
 
 async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot) -> Begun:
@@ -91,7 +96,7 @@ async def hear(tx: AsyncSession, conversation: Conversation, said: NewTurn) -> N
     if conversation.report_id is not None:
         raise AlreadySent
     talk = await Talk.opened(tx, conversation)
-    text = said.text or _label(talk.expects, said.choice or "")
+    text = said.text or _label(talk, said.choice or "")
     talk.add("reporter", [text], client_id=said.client_id, choice=said.choice)
 
 
@@ -263,6 +268,12 @@ async def _receipt(tx: AsyncSession, conversation: Conversation) -> Receipt | No
     return None if report.withdrawn_at else await reports.receipt_of(tx, report)
 
 
-def _label(expects: Expects, choice: str) -> str:
-    """Return what a pressed choice reads; an id that is not on offer stands as it came."""
-    return next((each.label for each in expects.choices if each.id == choice), choice)
+def _label(talk: Talk, choice: str) -> str:
+    """Return what a pressed choice reads: as it was offered, or one of those always on offer."""
+    offered = {each.id: each.label for each in talk.expects.choices}
+    verb, _, of_what = choice.partition(":")
+    if choice in offered:
+        return offered[choice]
+    if verb == "language":
+        return LANGUAGE_NAMES.get(of_what, choice)
+    return translate(CHANGE_SOMETHING, talk.language) if verb == "edit" else choice
