@@ -63,7 +63,11 @@ class Database:
         self, url: str, *, vault: Vault, consequences: Consequences, connections: int = 20
     ) -> None:
         self.engine = create_async_engine(
-            driver_url(url), pool_size=connections, max_overflow=0, pool_pre_ping=True
+            driver_url(url),
+            pool_size=connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,  # else an error's text would quote what it was given
         )
         self._sessions = async_sessionmaker(
             self.engine,
