@@ -49,7 +49,8 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
         )
         service = slots.get("service_info") or {}
         values = {"service": service.get("name", ""), "phone": service.get("phone", ""), **kwargs}
-        return {"text": fill(translate(language, variants[0]["text"].strip()), values)}
+        text = variants[0]["text"].strip()
+        return {"text": fill(translate(language, text), values)}
 
 
 def fill(text: str, values: dict[str, Any]) -> str:

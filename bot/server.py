@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def application(engine: Engine) -> web.Application:
 def main(arguments: list[str] | None = None) -> int:
     """Load the model and serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(description="Serve the bot on the loopback interface.")
-    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--port", type=int, default=8001, help="0 takes any free one")
     parser.add_argument("--model-dir", type=Path, default=DEFAULT_MODEL_DIR)
     options = parser.parse_args(arguments)
     logs.configure()
@@ -79,27 +80,28 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelNotUsable as reason:
         logs.log.error("%s Run: python -m bot.train --model-dir %s", reason, options.model_dir)
         return 1
-    # Not before the model is known to be usable: importing Rasa takes ten seconds.
+    try:
+        door = _bound(options.port)
+    except OSError as error:
+        logs.log.error("cannot listen on port %s: %s", options.port, error.strerror)
+        return 1
+    # Not before all that can fail at once has: importing Rasa takes ten seconds.
     from bot.engine import Engine  # noqa: PLC0415
 
     app = application(Engine(archive))
     # Importing and loading may have set handlers of their own.
     logs.configure()
-    logs.log.info("ready on %s:%s", HOST, options.port)
-    try:
-        web.run_app(
-            app,
-            host=HOST,
-            port=options.port,
-            print=None,
-            access_log=None,
-            handle_signals=True,
-            shutdown_timeout=GRACE,
-        )
-    except OSError as error:
-        logs.log.error("cannot listen on port %s: %s", options.port, error.strerror)
-        return 1
+    logs.log.info("ready on %s:%s", *door.getsockname())
+    web.run_app(app, sock=door, print=None, access_log=None, shutdown_timeout=GRACE)
     return 0
+
+
+def _bound(port: int) -> socket.socket:
+    """Take the port at once: that it is taken should not come out after the model is loaded."""
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind((HOST, port))
+    return door
 
 
 if __name__ == "__main__":

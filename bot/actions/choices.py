@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.actions.texts import marked
 from bot.actions.vocabulary import Value
 
 
@@ -14,23 +15,23 @@ class Choice(NamedTuple):
     label: str
 
 
-SKIP = Choice("skip", "Skip this")
-DONT_KNOW = Choice("dont_know", "I don't know")
-THATS_ALL = Choice("thats_all", "That's all")
-YES = Choice("yes", "Yes")
-NO = Choice("no", "No")
-BACK_TO_REPORT = Choice("resume", "Go on with the report")
+SKIP = Choice("skip", marked("Skip this"))
+DONT_KNOW = Choice("dont_know", marked("I don't know"))
+THATS_ALL = Choice("thats_all", marked("That's all"))
+YES = Choice("yes", marked("Yes"))
+NO = Choice("no", marked("No"))
+BACK_TO_REPORT = Choice("resume", marked("Go on with the report"))
 
 QUESTIONS = {
-    "who_reads": "Who reads this?",
-    "anonymous": "Is it anonymous?",
-    "consequences": "Can it affect my treatment?",
-    "what_next": "What happens next?",
-    "storage": "How long is it kept?",
-    "complaint": "How do I make a complaint?",
+    "who_reads": marked("Who reads this?"),
+    "anonymous": marked("Is it anonymous?"),
+    "consequences": marked("Can it affect my treatment?"),
+    "what_next": marked("What happens next?"),
+    "storage": marked("How long is it kept?"),
+    "complaint": marked("How do I make a complaint?"),
 }
 
-LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+LANGUAGE_NAMES = {"nb": marked("Bokmål"), "nn": marked("Nynorsk"), "en": marked("English")}
 
 # Fields that can be changed from the read-through, with the step that asks for each.
 EDITABLE = {

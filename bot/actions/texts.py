@@ -31,6 +31,11 @@ def catalogue(language: str) -> dict[str, str]:
         }
 
 
+def marked(text: str) -> str:
+    """The text itself, marked for the catalogues: it is translated where it is shown."""
+    return text
+
+
 def translate(language: str, text: str) -> str:
     """The text in the language; itself when it has no translation."""
     return catalogue(language).get(text, text)

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from bot.actions.texts import marked
+
 
 def words(listed: str) -> tuple[str, ...]:
     """Words and phrases out of a list with commas."""
@@ -25,49 +27,49 @@ class Value(NamedTuple):
 
 KINDS = {
     "concern": Value(
-        "I am worried about something",
+        marked("I am worried about something"),
         words("bekymr*, uro, uroa, worried, concern*"),
     ),
     "harm_event": Value(
-        "Something happened, and someone was harmed",
+        marked("Something happened, and someone was harmed"),
         words("skade*, skada, harm*, hurt, injur*"),
     ),
     "no_harm_event": Value(
-        "Something happened, but no one was harmed",
+        marked("Something happened, but no one was harmed"),
         words("uten skade, utan skade, no harm, without harm, not harmed"),
     ),
     "near_miss": Value(
-        "Something almost went wrong",
+        marked("Something almost went wrong"),
         words("nesten*, nestenuhell, near miss, almost, nearly"),
     ),
     "good_care": Value(
-        "Something went well",
+        marked("Something went well"),
         words("gikk bra, gjekk bra, ros, skryt, went well, praise"),
     ),
     "suggestion": Value(
-        "I have a suggestion",
+        marked("I have a suggestion"),
         words("forslag, ide, idé, suggestion, idea"),
     ),
 }
 
 REPORTER_ROLES = {
     "patient": Value(
-        "I am the patient",
+        marked("I am the patient"),
         words("pasient, pasienten, patient, meg selv, meg sjølv, myself, me, meg, det gjelder meg"),
     ),
     "service_user": Value(
-        "I use the service",
+        marked("I use the service"),
         words("bruker, brukar, tjenestemottaker, service user, resident, beboer, bebuar"),
     ),
     "next_of_kin": Value(
-        "I am the next of kin",
+        marked("I am the next of kin"),
         words(
             "nærmeste pårørende, næraste pårørande, next of kin, kona, mannen min, ektefelle*, "
             "samboer*, sambuar*, wife, husband, spouse, partner"
         ),
     ),
     "relative": Value(
-        "I am another relative or close to them",
+        marked("I am another relative or close to them"),
         words(
             "pårørende, pårørande, relative, datter*, dotter*, sønn*, son, daughter, mor, far, "
             "mother, father, mamma*, pappa*, søster, søskjen, bror, sister, brother, venn, ven, "
@@ -75,19 +77,19 @@ REPORTER_ROLES = {
         ),
     ),
     "bereaved": Value(
-        "I have lost someone",
+        marked("I have lost someone"),
         words("etterlatt, attlaten, attlatne, etterlatne, bereaved, lost someone"),
     ),
     "guardian": Value(
-        "I am a guardian",
+        marked("I am a guardian"),
         words("verge, verja, guardian"),
     ),
     "representative": Value(
-        "I speak for them",
+        marked("I speak for them"),
         words("representant, fullmakt, representative, fullmektig, advokat, lawyer"),
     ),
     "staff_assisting": Value(
-        "I work here and help someone to report",
+        marked("I work here and help someone to report"),
         words(
             "ansatt, tilsett, jobber her, jobbar her, staff, employee, i work here, sykepleier her"
         ),
@@ -96,7 +98,7 @@ REPORTER_ROLES = {
 
 CATEGORIES = {
     "medication": Value(
-        "Medicines",
+        marked("Medicines"),
         words(
             "medisin, medisinen, medisinar, medisiner, medisinene, medisinane, medisinliste*, "
             "medisinering*, feilmedisiner*, legemid*, lækjemid*, dose, dosen, tablett*, "
@@ -105,68 +107,68 @@ CATEGORIES = {
         ),
     ),
     "diagnosis": Value(
-        "Diagnosis and examination",
+        marked("Diagnosis and examination"),
         words(
             "diagnos*, feildiagnos*, utred*, utgreiing*, prøvesvar, røntgen, mr-bild*, "
             "misdiagnos*, test result*, x-ray, scan"
         ),
     ),
     "deterioration": Value(
-        "Getting worse, sepsis",
+        marked("Getting worse, sepsis"),
         words(
             "sepsis, blodforgiftning, forverr*, dårligere, dårlegare, deteriorat*, got worse, "
             "getting worse, ble verre"
         ),
     ),
     "surgery_procedure": Value(
-        "Surgery and procedures",
+        marked("Surgery and procedures"),
         words(
             "operasjon*, operert*, operer*, inngrep*, kirurg*, surgery, surgical, operation, "
             "operated, procedure"
         ),
     ),
     "infection": Value(
-        "Infection",
+        marked("Infection"),
         words("infeksjon*, betennelse, hygiene, infect*, sårinfeksjon"),
     ),
     "fall": Value(
-        "Falls",
+        marked("Falls"),
         words("falt, fall, fallt, fell, datt, snubl*, slipped, fallen, ramla"),
     ),
     "pressure_injury": Value(
-        "Pressure injuries",
+        marked("Pressure injuries"),
         words("trykksår, liggesår, pressure ulcer*, pressure sore*, bedsore*, pressure injur*"),
     ),
     "nutrition": Value(
-        "Food and drink given as care",
+        marked("Food and drink given as care"),
         words(
             "ernæring, underernær*, fikk ikke mat, fekk ikkje mat, dehydr*, drikke, "
             "malnutrition, nutrition, not eating, gikk ned i vekt, tube feeding"
         ),
     ),
     "mental_health_suicide": Value(
-        "Mental health, self-harm, suicide",
+        marked("Mental health, self-harm, suicide"),
         words(
             "selvmord*, sjølvmord*, selvskad*, sjølvskad*, psykisk*, psykiatri*, suicid*, "
             "self-harm, mental health, depress*"
         ),
     ),
     "discharge_transition": Value(
-        "Discharge and moving between services",
+        marked("Discharge and moving between services"),
         words(
             "utskr*, sendt hjem, send heim, sendt heim, overflytt*, epikrise, discharg*, sent "
             "home, transfer*, handover"
         ),
     ),
     "waiting_access": Value(
-        "Waiting and access",
+        marked("Waiting and access"),
         words(
             "vent*, ventetid*, kø, kom ikke fram, time, innkalling*, waited, waiting, wait, "
             "appointment, delay*, ringesnor*, call bell"
         ),
     ),
     "communication_information": Value(
-        "Communication and information",
+        marked("Communication and information"),
         words(
             "informasjon*, informert*, beskjed*, kommuni*, tolk*, ingen sa, ingen fortalte, "
             "information, informed, communicat*, interpreter, told us, nobody told, no one "
@@ -174,7 +176,7 @@ CATEGORIES = {
         ),
     ),
     "conduct_dignity": Value(
-        "Being met with respect",
+        marked("Being met with respect"),
         words(
             "verdig*, respekt*, uhøflig, uhøfleg, frekk*, overkjørt, ikke hørt, ikkje høyrt, "
             "hørte ikke på, ydmyk*, dignity, rude, respect*, not listened, ignored, humiliat*, "
@@ -182,67 +184,67 @@ CATEGORIES = {
         ),
     ),
     "identification_mixup": Value(
-        "Mix-up of persons",
+        marked("Mix-up of persons"),
         words(
             "forveksl*, feil pasient, feil person, forbytt*, mixed up, mix-up, wrong patient, "
             "wrong person"
         ),
     ),
     "equipment": Value(
-        "Equipment and digital systems",
+        marked("Equipment and digital systems"),
         words(
             "utstyr*, apparat*, pumpe*, rullestol*, trygghetsalarm*, tryggleiksalarm*, alarm*, "
             "datasystem*, equipment, device, pump, wheelchair, computer system, monitor"
         ),
     ),
     "records_privacy": Value(
-        "Records and privacy",
+        marked("Records and privacy"),
         words(
             "journal*, personvern*, taushetsplikt*, teieplikt*, snoket, privacy, confidential*, "
             "medical record*, records"
         ),
     ),
     "maternity_newborn": Value(
-        "Birth and newborn",
+        marked("Birth and newborn"),
         words(
             "fødsel*, fødte, fødande, gravid*, nyfødt*, barsel*, jordmor*, birth, pregnan*, "
             "newborn, midwife, labour, maternity"
         ),
     ),
     "violence_restraint": Value(
-        "Violence, coercion",
+        marked("Violence, coercion"),
         words(
             "vold*, slo, slått, tvang*, belte*, utagerende, violen*, coerc*, restrain*, hit me, "
             "assault*"
         ),
     ),
     "environment_food_facilities": Value(
-        "Rooms, food and surroundings",
+        marked("Rooms, food and surroundings"),
         words(
             "rommet, maten, mat, vask*, renhold, reinhald, støy, bråk, toalett*, parkering*, "
             "food, room, noise, cleaning, dirty, toilet*, parking, skitten*, skittent"
         ),
     ),
     "other": Value(
-        "Something else",
+        marked("Something else"),
         words("annet, noe annet, noko anna, anna, other, something else"),
     ),
 }
 
 HARMS = {
     "none": Value(
-        "No harm",
+        marked("No harm"),
         words(
             "ingen skade, ikke skade, ingen, ikkje skade, no harm, none, not harmed, unhurt, "
             "gikk bra, gjekk bra"
         ),
     ),
     "minor": Value(
-        "Minor harm",
+        marked("Minor harm"),
         words("liten, lita, lite, mindre, litt, blåmerk*, lett, minor, small, slight*, bruise*"),
     ),
     "significant": Value(
-        "Serious harm",
+        marked("Serious harm"),
         words(
             "stor, alvorlig*, alvorleg*, betydelig*, brudd, brakk, brot, varig*, sykehus, "
             "sjukehus, serious*, severe*, significant, broken, broke, fracture*, lasting, "
@@ -250,42 +252,42 @@ HARMS = {
         ),
     ),
     "death": Value(
-        "The person died",
+        marked("The person died"),
         words("døde, død, døydde, døden, dødsfall*, gikk bort, died, death, dead, passed away"),
     ),
     "unclear": Value(
-        "I am not sure",
+        marked("I am not sure"),
         words("usikker, vet ikke, veit ikkje, uklart, not sure, unsure, unclear, don't know"),
     ),
 }
 
 PARTICIPATION_MODES = {
     "written": Value(
-        "In writing",
+        marked("In writing"),
         words("skriftlig, skriftleg, skriv*, brev, e-post, writing, written, letter"),
     ),
     "phone": Value(
-        "By phone",
+        marked("By phone"),
         words("telefon*, ring, ringe, ringje, phone, call"),
     ),
     "video": Value(
-        "By video",
+        marked("By video"),
         words("video*, teams, zoom"),
     ),
     "joint_meeting": Value(
-        "In a meeting with the staff",
+        marked("In a meeting with the staff"),
         words("fellesmøte, møte, møte med de ansatte, meeting with staff, joint meeting, meeting"),
     ),
     "separate_meeting": Value(
-        "In a meeting of my own",
+        marked("In a meeting of my own"),
         words("eget møte, eige møte, separate meeting, own meeting"),
     ),
     "through_representative": Value(
-        "Through someone who speaks for me",
+        marked("Through someone who speaks for me"),
         words("representant, through a representative, gjennom en annen, gjennom ein annan"),
     ),
     "comment_on_draft": Value(
-        "Read and comment on a draft",
+        marked("Read and comment on a draft"),
         words("utkast*, kommentere, lese utkast, draft, comment"),
     ),
 }

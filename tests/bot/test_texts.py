@@ -7,8 +7,7 @@ import re
 import pytest
 import yaml
 
-from bot.actions import choices, vocabulary
-from bot.actions.steps import STEPS, afterwards, classification, ending
+from bot.actions.steps import STEPS
 from bot.actions.texts import catalogue
 from bot.replies import fill
 from bot.train import BOT
@@ -22,27 +21,8 @@ def _responses() -> dict[str, list[dict]]:
 
 
 def _labels() -> set[str]:
-    values = (
-        vocabulary.KINDS,
-        vocabulary.REPORTER_ROLES,
-        vocabulary.CATEGORIES,
-        vocabulary.HARMS,
-        vocabulary.PARTICIPATION_MODES,
-        afterwards.INVOLVEMENTS,
-    )
-    # Choices written where they are used.
     sources = "".join(path.read_text(encoding="utf-8") for path in (BOT / "actions").rglob("*.py"))
-    written = re.findall(r'Choice\("[^"]+", "([^"]+)"\)', sources)
-    return {
-        *(value.label for table in values for value in table.values()),
-        *(c.label for c in vars(choices).values() if isinstance(c, choices.Choice)),
-        *choices.QUESTIONS.values(),
-        *choices.LANGUAGE_NAMES.values(),
-        *ending.EDIT_LABELS.values(),
-        *afterwards.Support.pressed.values(),
-        classification.SHOW_ALL.label,
-        *written,
-    }
+    return set(re.findall(r'marked\(\s*"([^"]+)"\s*\)', sources))
 
 
 def _message_ids() -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions.choices import SKIP, Choice, of_values
+from bot.actions.choices import SKIP, THATS_ALL, Choice, of_values
 from bot.actions.contacts import holds_national_number, read_contact
 from bot.actions.steps.step import (
     SHORT_NO,
@@ -15,7 +15,7 @@ from bot.actions.steps.step import (
     is_skip,
     is_yes,
 )
-from bot.actions.texts import translate
+from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import PARTICIPATION_MODES, Value, words
 
@@ -23,11 +23,11 @@ LONGEST_SUPPORT = 4_000
 
 INVOLVEMENTS = {
     "anonymous": Value(
-        "Stay anonymous",
+        marked("Stay anonymous"),
         words("anonym*, ingenting, ikke kontakt, ikkje kontakt, nothing, anonymous*"),
     ),
     "informed": Value(
-        "Be told what comes of it",
+        marked("Be told what comes of it"),
         words(
             "beskjed, vite, vita, oppdatert, orientert, "
             "få vite, få vita, få svar, informert, holdt orientert, told, informed, "
@@ -35,7 +35,7 @@ INVOLVEMENTS = {
         ),
     ),
     "take_part": Value(
-        "Take part in the review",
+        marked("Take part in the review"),
         words(
             "delta, være med, vere med, bidra, medvirke, take part, participate, be involved, "
             "involved, join"
@@ -92,7 +92,10 @@ class Modes(ValueStep):
         left = [name for name in self.values if name not in chosen]
         if chosen:
             names = ", ".join(translate(report.language, self.values[m].label) for m in chosen)
-            choices = [*of_values(self.name, self.values, left), Choice("thats_all", "That's all")]
+            choices = [
+                *of_values(self.name, self.values, left),
+                THATS_ALL,
+            ]
             return Question("utter_ask_more_modes", choices, {"modes": names})
         return Question("utter_ask_modes", [*of_values(self.name, self.values), SKIP])
 
@@ -119,8 +122,8 @@ class Support(Step):
     takes_any_text = True
 
     pressed = {
-        "support:person": "Someone I trust comes with me",
-        "support:interpreter": "I need an interpreter",
+        "support:person": marked("Someone I trust comes with me"),
+        "support:interpreter": marked("I need an interpreter"),
     }
 
     def applies(self, report: Report) -> bool:

@@ -8,7 +8,7 @@ from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
 from bot.actions.dates import find_when, read_when
 from bot.actions.places import unit_name, units_mentioned
 from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes, pending
-from bot.actions.texts import interval_in_words
+from bot.actions.texts import interval_in_words, marked
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import REPORTER_ROLES
 
@@ -71,8 +71,8 @@ class Occurred(Step):
         return Question(
             "utter_ask_occurred",
             [
-                Choice("occurred:today", "Today"),
-                Choice("occurred:yesterday", "Yesterday"),
+                Choice("occurred:today", marked("Today")),
+                Choice("occurred:yesterday", marked("Yesterday")),
                 DONT_KNOW,
             ],
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.actions.choices import DONT_KNOW, Choice, of_values
 from bot.actions.steps.step import Question, Say, ValueStep, is_no, is_skip, is_yes, pending
+from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS
 
-SHOW_ALL = Choice("all", "Show all")
+SHOW_ALL = Choice("all", marked("Show all"))
 
 
 class SuggestedStep(ValueStep):

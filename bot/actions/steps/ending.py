@@ -10,6 +10,7 @@ from bot.actions.choices import (
     Choice,
 )
 from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
 
 # The wording of what is agreed to at sending; its date changes when the wording does.
@@ -19,18 +20,18 @@ LONGEST_CONSENT = 7
 SURE = 0.5
 
 EDIT_LABELS = {
-    "what_happened": "Change what happened",
-    "what_matters": "Change what matters",
-    "reporter_role": "Change who you are",
-    "occurred": "Change when",
-    "place": "Change where",
-    "kind": "Change the kind of report",
-    "category": "Change what it is about",
-    "perceived_harm": "Change the harm",
-    "involvement": "Change what happens afterwards",
-    "modes": "Change how to take part",
-    "support": "Change support",
-    "contact": "Change how to reach you",
+    "what_happened": marked("Change what happened"),
+    "what_matters": marked("Change what matters"),
+    "reporter_role": marked("Change who you are"),
+    "occurred": marked("Change when"),
+    "place": marked("Change where"),
+    "kind": marked("Change the kind of report"),
+    "category": marked("Change what it is about"),
+    "perceived_harm": marked("Change the harm"),
+    "involvement": marked("Change what happens afterwards"),
+    "modes": marked("Change how to take part"),
+    "support": marked("Change support"),
+    "contact": marked("Change how to reach you"),
 }
 
 
@@ -49,8 +50,10 @@ class Review(Step):
             for field, step in EDITABLE.items()
             if self._steps[step].applies(report)
         ]
-        send = Choice("send", "Send")
-        return Question("utter_ask_review", [send, *edits, Choice("delete", "Delete everything")])
+        send = Choice("send", marked("Send"))
+        return Question(
+            "utter_ask_review", [send, *edits, Choice("delete", marked("Delete everything"))]
+        )
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         # Sending is agreed to in few words; "yes, but change the date" is no consent.
@@ -96,8 +99,8 @@ class Deletion(Step):
     name = "deletion"
 
     def ask(self, report: Report) -> Question:
-        yes = Choice("yes", "Yes, delete everything")
-        return Question("utter_ask_deletion", [yes, Choice("no", "No, go on")])
+        yes = Choice("yes", marked("Yes, delete everything"))
+        return Question("utter_ask_deletion", [yes, Choice("no", marked("No, go on"))])
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         if is_yes(heard) or heard.says("delete_everything"):

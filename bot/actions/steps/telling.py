@@ -6,7 +6,7 @@ from bot.actions.choices import SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
 from bot.actions.steps.step import SHORT_NO, SHORT_YES, Question, Say, Step, is_no, is_skip, is_yes
 from bot.actions.suggestions import suggest_categories, suggest_kinds
-from bot.actions.texts import translate
+from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import CATEGORIES
 
@@ -38,11 +38,11 @@ class Errand(Step):
         return Question(
             "utter_ask_errand",
             [
-                Choice("errand:report", "Report something"),
-                Choice("errand:good_care", "Tell about something good"),
-                Choice("errand:suggestion", "Make a suggestion"),
-                Choice("errand:receipt", "I have a receipt code"),
-                Choice("errand:question", "Ask a question"),
+                Choice("errand:report", marked("Report something")),
+                Choice("errand:good_care", marked("Tell about something good")),
+                Choice("errand:suggestion", marked("Make a suggestion")),
+                Choice("errand:receipt", marked("I have a receipt code")),
+                Choice("errand:question", marked("Ask a question")),
             ],
         )
 
@@ -98,10 +98,13 @@ class WhatHappened(Step):
     def ask(self, report: Report) -> Question:
         if report["reopened"] == self.name:
             if (report["pending"] or {}).get("rewrite"):
-                return Question("utter_ask_rewrite", [Choice("keep", "Keep it as it is")])
+                return Question("utter_ask_rewrite", [Choice("keep", marked("Keep it as it is"))])
             return Question(
                 "utter_ask_change_story",
-                [Choice("keep", "Keep it as it is"), Choice("rewrite", "Write it anew")],
+                [
+                    Choice("keep", marked("Keep it as it is")),
+                    Choice("rewrite", marked("Write it anew")),
+                ],
             )
         if report.story:
             return Question("utter_ask_more", [THATS_ALL])
