@@ -54,4 +54,4 @@ def test_axe_would_find_what_is_wrong(visitor: Invite) -> None:
     page.goto(f"{person.url}/s/solvik?lang=en")
     page.evaluate("document.getElementById('text').removeAttribute('aria-label')")
     page.evaluate("document.getElementById('text').removeAttribute('placeholder')")
-    assert [each.rule for each in ask_axe(page, "broken on purpose")] == ["label"]
+    assert "label" in {each.rule for each in ask_axe(page, "broken on purpose")}
