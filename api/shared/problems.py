@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api.shared import pages
 from api.shared.i18n import _, lazy
+from api.shared.sealing import KeyDestroyedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,6 +116,14 @@ class MethodNotAllowed(Problem):
     title = lazy("This address cannot be used that way.")
 
 
+class Erased(Problem):
+    """What was asked for existed, and its texts are erased for ever."""
+
+    slug = "erased"
+    status = 410
+    title = lazy("This has been erased, as the person who wrote it asked for.")
+
+
 class Unexpected(Problem):
     """A mistake of ours."""
 
@@ -170,6 +179,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def routed(request: Request, error: HTTPException) -> Response:
         return respond(request, _BY_STATUS.get(error.status_code, Unexpected)())
+
+    @app.exception_handler(KeyDestroyedError)
+    async def erased(request: Request, _error: KeyDestroyedError) -> Response:
+        return respond(request, Erased())
 
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> Response:

@@ -1,9 +1,9 @@
 """Sealed text: what people wrote is encrypted under a key per report.
 
 AES-256-GCM, with a data key per report that is itself sealed ("wrapped") by a versioned key from
-a file outside the database. Destroying a report's data key erases its texts everywhere, backups
-included. Additional data binds every sealed value to its table, column and row, so that a value
-moved elsewhere in the database does not open.
+a file outside the database. Destroying a report's data key erases its texts; backups that hold the
+wrapped key are reached when the wrapping key of their time is retired. Additional data binds every
+sealed value to its table, column and row, so that a value moved elsewhere does not open.
 """
 
 import base64

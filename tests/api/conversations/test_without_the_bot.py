@@ -70,6 +70,21 @@ async def test_a_deleted_conversation_is_gone(talk: Talk) -> None:
     assert (await talk.client.get(talk.url, headers=talk.headers)).status_code == 404
 
 
+async def test_a_conversation_whose_report_was_withdrawn_is_erased(talk: Talk) -> None:
+    await talk.begin()
+    await talk.client.patch(
+        f"{talk.url}/draft", json={"what_happened": STORY}, headers=talk.headers
+    )
+    sent = await talk.client.post(f"{talk.url}/submit", headers=talk.headers)
+    code = {"receipt_code": sent.json()["receipt_code"]}
+    opened = await talk.client.post("/api/v1/receipts/open", json=code)
+    bearer = {"Authorization": f"Bearer {opened.json()['token']}"}
+    assert (await talk.client.delete("/api/v1/receipts/current", headers=bearer)).status_code == 204
+    again = await talk.client.get(talk.url, headers=talk.headers)
+    assert again.status_code == 410
+    assert STORY not in again.text
+
+
 @pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic wrong"])
 async def test_without_its_token_a_conversation_tells_nothing(talk: Talk, token: str) -> None:
     await talk.begin()
