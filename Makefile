@@ -24,6 +24,7 @@ test: setup-tests ## Set up, then every check and every test, the browser's incl
 	@$(MAKE) --no-print-directory --keep-going check test-api test-bot test-journeys
 
 test-api: ## The service's tests, the contract's and the widgets'
+	@$(BOT) -m bot.train
 	$(API) -m pytest -n 2 --ignore=tests/journeys --ignore=tests/faults
 
 test-bot: ## The bot's tests, in the bot's environment

@@ -236,10 +236,13 @@ def bot_url(worker_id: str) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         address = folder / "address"
         if not address.exists():
+            bot = ROOT / "bot/.venv/bin/python"
+            # Does nothing when the model is the one that the bot's files give.
+            subprocess.run([bot, "-m", "bot.train"], cwd=ROOT, check=True, capture_output=True)
             port = _free_port()
             with (folder / "log").open("w") as log:
                 process = subprocess.Popen(
-                    [ROOT / "bot/.venv/bin/python", "-m", "bot.server", "--port", str(port)],
+                    [bot, "-m", "bot.server", "--port", str(port)],
                     cwd=ROOT,
                     stdout=log,
                     stderr=log,

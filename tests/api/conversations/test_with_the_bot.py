@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import jsonschema
 import pytest
 from sqlalchemy import func, select
 
 from api.cases.models import Case
-from api.conversations.schemas import ServiceForBot, Turn, UnitForBot
 from api.reports.models import Report
-from api.reports.schemas import Draft
-from api.shared import clock
 from tests.api.conversations.conftest import Talk
 
 if TYPE_CHECKING:
@@ -24,8 +19,6 @@ if TYPE_CHECKING:
 
     from api.shared.db import Database
     from tests.fixtures import Solvik
-
-CONTRACT = Path(__file__).parents[3] / "bot/contract"
 
 
 @pytest.fixture
@@ -137,21 +130,3 @@ async def test_present_danger_makes_the_case_urgent_and_never_blocks_sending(
     assert sent.status_code == 201
     async with database.begin() as tx:
         assert await tx.scalar(select(Case.urgent)) is True
-
-
-def test_what_the_api_asks_the_bot_is_what_the_bots_contract_says() -> None:
-    turn = Turn(
-        text="Hei",
-        state={},
-        draft=Draft(service="solvik"),
-        language="nb",
-        now=clock.now(),
-        service=ServiceForBot(
-            slug="solvik",
-            name="Solvik",
-            phone="55 00 00 00",
-            units=[UnitForBot(id="amk", name={"nb": "AMK"}, synonyms=[])],
-        ),
-    )
-    schema = json.loads((CONTRACT / "turn.request.json").read_text())
-    jsonschema.validate(json.loads(turn.model_dump_json()), schema)
