@@ -70,7 +70,8 @@ def test_a_full_draft_is_one_the_bot_takes() -> None:
             "consent": {"version": "2026-11", "at": "2026-11-21T12:00:00Z"},
         }
     )
-    jsonschema.validate(json.loads(turn(draft=draft).model_dump_json()), REQUEST)
+    asked = turn(draft=draft, text="Hei", state={})
+    jsonschema.validate(json.loads(asked.model_dump_json()), REQUEST)
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
