@@ -133,6 +133,7 @@ def _script(connection: psycopg.Connection, rows: list[Row]) -> str:
     """Make the tables for pgbench, and return its script: one submission's inserts."""
     connection.execute(f"DROP SCHEMA IF EXISTS {COPIES} CASCADE")
     connection.execute(f"CREATE SCHEMA {COPIES}")
+    connection.execute(f"CREATE SEQUENCE {COPIES}.fresh START 1000000")
     lines = ["BEGIN;"]
     for name in dict.fromkeys(name for name, _row, _size in rows):
         connection.execute(
@@ -186,7 +187,7 @@ def _fresh(kind: str) -> str:
     if kind == "bytea":
         return "decode(md5(random()::text) || md5(random()::text), 'hex')"
     if kind in {"bigint", "integer"}:
-        return f"(random() * 2000000000)::{kind}"
+        return f"nextval('{COPIES}.fresh')::{kind}"
     return "md5(random()::text)"
 
 
