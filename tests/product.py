@@ -148,11 +148,11 @@ def _environment() -> dict[str, str]:
         if not name.startswith(("MELDEKNAPP_", "DATABASE_", "PYTEST_", "PG"))
     }
     names = ("PORT", "BOT_PORT", "FAR_END_PORT", "DEMO_SMTP_PORT")
-    ports = _free_ports(len(names))
+    ports = free_ports(len(names))
     return kept | {f"MELDEKNAPP_{name}": str(port) for name, port in zip(names, ports, strict=True)}
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Return ports nobody listens on, all held until all are found, so that they differ."""
     probes = [socket.socket() for _ in range(count)]
     try:

@@ -29,6 +29,7 @@ from api.conversations.schemas import (
 )
 from api.conversations.talk import Talk
 from api.reports import service as reports
+from api.reports.problems import NothingToSend, UnknownUnit
 from api.reports.schemas import Consent, Draft, Receipt
 from api.shared import clock, ids, sealing
 from api.shared.i18n import Language, marked, translate
@@ -36,6 +37,9 @@ from api.shared.problems import InvalidInput, NotFound, Unauthorized
 
 CORRECTABLE = frozenset(Draft.model_fields) - {"service", "suggestions", "urgent", "consent"}
 """The fields a reporter may correct; the others follow from what they say."""
+
+DONE = Expects(kind="done")
+"""What is expected once the report is sent."""
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """What the chat's language buttons read, each in its own language."""
@@ -224,7 +228,7 @@ async def submit(
         idempotency_key=f"conversation {conversation.id}",
     )
     conversation.report_id = (await reports.by_reference(tx, receipt.reference)).id
-    talk.keep_expects(Expects(kind="done"))
+    talk.keep_expects(DONE)
     return receipt
 
 
@@ -245,12 +249,21 @@ async def _give(
     talk: Talk, message: ConversationMessage, result: TurnResult, before: list[Said]
 ) -> Answer:
     """Keep the bot's answer to a message, do what the bot asks for, and return the answer."""
-    given = turns.keep(talk, result, before)
     receipt = None
     if result.action == "submit":
-        receipt = await submit(talk.tx, talk.row)
-        given = given.model_copy(update={"expects": Expects(kind="done")})
-    elif result.action == "delete":
+        talk.keep_draft(result.draft)
+        try:
+            receipt = await submit(talk.tx, talk.row)
+        except (NothingToSend, UnknownUnit) as problem:
+            # The bot's answer says that it is sent: it is dropped, and the read-through stays open.
+            given = turns.refuse(talk, str(problem.title))
+        else:
+            given = turns.keep(talk, result, before)
+            talk.keep_expects(DONE)
+            given = given.model_copy(update={"expects": DONE})
+    else:
+        given = turns.keep(talk, result, before)
+    if result.action == "delete":
         given = given.model_copy(update={"expects": Expects(kind="done", field="deleted")})
     # The receipt code is never stored, not even sealed: a repeat derives it again.
     message.answer = talk.key.seal(

@@ -68,6 +68,17 @@ def keep(talk: Talk, result: TurnResult, before: Sequence[Said] = ()) -> Answer:
     )
 
 
+def refuse(talk: Talk, reason: str) -> Answer:
+    """Return why what was asked for could not be done; all else stays as it was."""
+    return Answer(
+        messages=[talk.shown(row) for row in talk.add("system", [reason])],
+        expects=talk.expects,
+        draft=talk.draft,
+        language=talk.language,
+        urgent=talk.row.urgent,
+    )
+
+
 async def away(talk: Talk) -> Answer:
     """Return the answer that hands over to the form. The first of a row is kept in the talk."""
     text = translate(BOT_IS_AWAY, talk.language)

@@ -115,6 +115,23 @@ async def test_a_corrected_field_is_what_is_sent(talk: Talk) -> None:
     assert answer["draft"]["what_matters"] == "At det ikke skjer igjen"
 
 
+async def test_a_report_that_says_nothing_is_not_sent_and_can_still_be_mended(talk: Talk) -> None:
+    await to_the_read_through(talk)
+
+    async def correct(story: str | None) -> None:
+        await talk.client.patch(
+            f"{talk.url}/draft", json={"what_happened": story}, headers=talk.headers
+        )
+
+    await correct(None)
+    refused = await talk.press("send")
+    assert refused["expects"]["kind"] == "review"
+    assert refused["receipt"] is None
+    assert [each["from"] for each in refused["messages"]] == ["system"]
+    await correct("Mor fikk dobbel dose.")
+    assert (await talk.press("send"))["receipt"] is not None
+
+
 async def test_present_danger_makes_the_case_urgent_and_never_blocks_sending(
     talk: Talk, database: Database
 ) -> None:
