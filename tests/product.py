@@ -135,9 +135,10 @@ def running(
     finally:
         stopped = _stop(process)
         EmbeddedPostgres(data_dir).delete()
-    _keep_logs(data_dir)
-    assert stopped == 0, f"it ended with status {stopped}:\n{_end_of(said)}"
-    shutil.rmtree(data_dir)
+        _keep_logs(data_dir)
+        last_words = _end_of(said)
+        shutil.rmtree(data_dir)
+    assert stopped == 0, f"it ended with status {stopped}:\n{last_words}"
 
 
 def _environment() -> dict[str, str]:
@@ -187,7 +188,9 @@ def _keep_logs(data_dir: Path) -> None:
     """Keep the last run's logs where a failed test's reader can find them."""
     kept = ROOT / ".build" / "product-logs"
     shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(data_dir / "log", kept)
+    kept.mkdir(parents=True)
+    for log in data_dir.glob("log/*"):
+        shutil.copy(log, kept)
     shutil.copy(data_dir / "said", kept / "run.log")
 
 
