@@ -10,7 +10,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -34,6 +33,7 @@ from api.shared.postgres import embedded
 from api.shared.sealing import Vault
 from api.shared.settings import Settings
 from api.worker import work
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -219,13 +219,6 @@ def _bot_folder(controller: int) -> Path:
     return ROOT / ".meldeknapp" / f"test-bot-{controller}"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def bot_url(worker_id: str) -> str:
     """Address of the real bot: one process for the whole run, started by whoever needs it first."""
@@ -239,7 +232,7 @@ def bot_url(worker_id: str) -> str:
             bot = ROOT / "bot/.venv/bin/python"
             # Does nothing when the model is the one that the bot's files give.
             subprocess.run([bot, "-m", "bot.train"], cwd=ROOT, check=True, capture_output=True)
-            port = _free_port()
+            port = free_port()
             with (folder / "log").open("w") as log:
                 process = subprocess.Popen(
                     [bot, "-m", "bot.server", "--port", str(port)],

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from typing import Any
 import httpx
 
 from api.shared.postgres import EmbeddedPostgres
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[1]
 WHOLE_PRODUCT = ("-m", "api.cli", "run")
@@ -151,18 +151,6 @@ def _environment() -> dict[str, str]:
     names = ("PORT", "BOT_PORT", "FAR_END_PORT", "DEMO_SMTP_PORT")
     ports = free_ports(len(names))
     return kept | {f"MELDEKNAPP_{name}": str(port) for name, port in zip(names, ports, strict=True)}
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports nobody listens on, all held until all are found, so that they differ."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def _wait_until_ready(ready: Path, process: subprocess.Popen[bytes], said: Path) -> None:

@@ -14,6 +14,7 @@ import time
 from api.operations.console import say
 from tests import product
 from tests.benchmarks import api_turn, loading, memory, submissions
+from tests.ports import free_ports
 from tests.some_parts import command
 
 OF_THE_WHOLE = ("loading", "turns", "memory")
@@ -54,7 +55,7 @@ def _seconds_for_one() -> float:
 
 
 def _measure_whole(wanted: set[str]) -> None:
-    relay_port, bot_port = product.free_ports(2)
+    relay_port, bot_port = free_ports(2)
     relay = api_turn.Relay(relay_port, bot_port)
     settings = {
         "MELDEKNAPP_BOT_PORT": str(relay.bot_port),

@@ -18,7 +18,6 @@ import asyncio
 import contextlib
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -36,6 +35,7 @@ from bot.actions.choices import intent_of
 from bot.actions.turn import empty_draft
 from bot.state import slots_of
 from bot.train import BOT, DEFAULT_MODEL_DIR, usable_model
+from tests.ports import free_port
 
 ROOT = BOT.parent
 # TensorFlow's import and DIET's loading on a busy machine.
@@ -108,13 +108,6 @@ stories:
   - story: questions
     steps: [{intent: ask_who_reads}, {action: utter_who_reads}, {intent: ask_anonymous}, {action: utter_anonymous}]
 """
-
-
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 @contextlib.asynccontextmanager

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from api.operations.supervisor import Part, PartFailed, Supervisor
+from tests.ports import free_port
 
 SERVE = """
 import signal, sys
@@ -39,9 +40,7 @@ supervisor.watch(lambda pids: None)
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import uvicorn
 from api.demo import far_end, solvik
 from api.demo.mailbox import Mailbox
 from api.demo.received import QualitySystem
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,10 +46,7 @@ def settings(settings: Settings, far_end_port: int) -> Settings:
 @pytest.fixture
 def far_end_port() -> int:
     """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_port()
 
 
 @pytest_asyncio.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ import pytest_asyncio
 from aiosmtpd.controller import Controller
 
 from api.reports.schemas import ParticipationMode
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -69,9 +69,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     """A mail server on a free port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        made = Mailbox(port=probe.getsockname()[1])
+    made = Mailbox(port=free_port())
     controller = Controller(made, hostname="127.0.0.1", port=made.port)
     controller.start()
     yield made
