@@ -1,17 +1,13 @@
 """The web application, put together. Started by `python -m api.cli`, or by uvicorn as a factory."""
 
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
-from sqlalchemy import text
 
-from api import consequences
+from api import consequences, health
 from api.access import frame
 from api.access import pages as access
 from api.cases import endpoints as cases
@@ -33,8 +29,6 @@ from api.shared.i18n import LanguageMiddleware
 from api.shared.limits import BodyLimitMiddleware
 from api.shared.sealing import Vault
 from api.shared.settings import Settings, read_settings
-
-log = structlog.get_logger()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -80,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *staff,
     ):
         app.include_router(each.router)
-    _add_health(app)
+    health.install(app)
     if settings.static_dir.is_dir():
         static = GZipMiddleware(StaticFiles(directory=settings.static_dir))
         app.mount("/static", static, name="static")
@@ -94,49 +88,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await app.state.bot.close()
     await app.state.database.close()
-
-
-def _add_health(app: FastAPI) -> None:
-    """Add what operators watch: is it alive, can it serve, how much and how fast."""
-    registry = CollectorRegistry()
-    answered = Counter(
-        "meldeknapp_responses",
-        "Responses by route and status.",
-        ["route", "status"],
-        registry=registry,
-    )
-    seconds = Counter(
-        "meldeknapp_response_seconds", "Time spent answering.", ["route"], registry=registry
-    )
-
-    @app.middleware("http")
-    async def measure(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        began = time.perf_counter()
-        response = await call_next(request)
-        route = getattr(request.scope.get("route"), "path", "none")
-        answered.labels(route, response.status_code).inc()
-        seconds.labels(route).inc(time.perf_counter() - began)
-        return response
-
-    @app.get("/health/live", include_in_schema=False)
-    async def live() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/health/ready", include_in_schema=False)
-    async def ready(response: Response) -> dict[str, str]:
-        """Ready means that reports can be taken. Without the bot they still can, by the form."""
-        try:
-            async with app.state.database.begin() as tx:
-                await tx.execute(text("SELECT 1"))
-        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
-            log.warning("not ready", error=type(error).__name__)
-            response.status_code = 503
-            return {"status": "no database"}
-        bot = "ready" if await app.state.bot.ready() else "unavailable"
-        return {"status": "ready", "bot": bot}
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

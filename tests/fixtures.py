@@ -13,7 +13,7 @@ import signal
 import subprocess
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +67,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     folder = _bot_folder(os.getpid())
     if (pid_file := folder / "pid").exists():
-        os.kill(int(pid_file.read_text()), signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(int(pid_file.read_text()), signal.SIGTERM)
         shutil.rmtree(folder)
     _stack.close()
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.shared.db import Base
+from api.shared.sealing import SealingKey
 
 
 class Conversation(Base):
@@ -27,6 +28,7 @@ class Conversation(Base):
     draft: Mapped[bytes] = mapped_column(comment="Sealed JSON: the report so far.")
     bot_state: Mapped[bytes | None] = mapped_column(comment="Sealed JSON, the bot's own.")
     expects: Mapped[bytes] = mapped_column(comment="Sealed JSON: what is asked now.")
+    key: Mapped[SealingKey] = relationship(lazy="raise")
 
 
 class ConversationMessage(Base):

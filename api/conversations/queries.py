@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from api.conversations.models import Conversation, ConversationMessage
 
@@ -11,9 +12,13 @@ from api.conversations.models import Conversation, ConversationMessage
 async def conversation(
     tx: AsyncSession, conversation_id: UUID, *, lock: bool = False
 ) -> Conversation | None:
-    """Return the conversation; with `lock`, alone with it until the transaction ends."""
-    query = select(Conversation).where(Conversation.id == conversation_id)
-    return await tx.scalar(query.with_for_update() if lock else query)
+    """Return the conversation and its key; with `lock`, alone with it until the end."""
+    query = (
+        select(Conversation)
+        .options(joinedload(Conversation.key, innerjoin=True))
+        .where(Conversation.id == conversation_id)
+    )
+    return await tx.scalar(query.with_for_update(of=Conversation) if lock else query)
 
 
 async def of_report(tx: AsyncSession, report_id: UUID) -> Conversation | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self, cast
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class Talk:
         """The language the conversation is held in now."""
         return cast("Language", self.row.language)
 
-    @property
+    @cached_property
     def draft(self) -> Draft:
         """The report so far."""
         return Draft.model_validate_json(
@@ -43,6 +44,7 @@ class Talk:
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep the report so far."""
+        self.__dict__["draft"] = draft
         self.row.draft = self.key.seal("conversations.draft", self.row.id, draft.model_dump_json())
 
     @property

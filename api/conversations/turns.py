@@ -1,6 +1,8 @@
 """Putting what was said to the bot, and keeping what it answers before anyone is shown it."""
 
+import time
 from collections.abc import Sequence
+from uuid import UUID
 
 from api.access.services import service_by_id, units_of
 from api.conversations.bot import Bot, BotUnavailableError
@@ -16,10 +18,14 @@ from api.conversations.schemas import (
 )
 from api.conversations.talk import Talk
 from api.shared import clock, ids
-from api.shared.i18n import in_language, marked, translate
+from api.shared.i18n import Language, in_language, marked, translate
 
 FORM = Expects(kind="form")
 """What is expected while the bot can't answer: the plain form takes over."""
+
+DESCRIBED_SECONDS = 30.0
+_described: dict[tuple[UUID, Language], tuple[ServiceForBot, float]] = {}
+"""Services as the bot needs them, and until when: units seldom change, and every turn asks."""
 
 BOT_IS_AWAY = marked(
     "I can't answer just now, but what you wrote is kept. "
@@ -105,11 +111,19 @@ async def form_url(talk: Talk) -> str:
 
 
 async def _for_bot(talk: Talk) -> ServiceForBot:
-    service = await service_by_id(talk.tx, talk.row.service_id)
-    units = await units_of(talk.tx, service.id)
-    return ServiceForBot(
-        slug=service.slug,
-        name=in_language(service.name, talk.language),
-        phone=service.phone,
-        units=[UnitForBot(id=each.slug, name=each.name, synonyms=each.synonyms) for each in units],
-    )
+    """Return the service as the bot needs it, at most `DESCRIBED_SECONDS` old."""
+    wanted, now = (talk.row.service_id, talk.language), time.monotonic()
+    found, until = _described.get(wanted, (None, 0.0))
+    if found is None or until < now:
+        service = await service_by_id(talk.tx, talk.row.service_id)
+        found = ServiceForBot(
+            slug=service.slug,
+            name=in_language(service.name, talk.language),
+            phone=service.phone,
+            units=[
+                UnitForBot(id=each.slug, name=each.name, synonyms=each.synonyms)
+                for each in await units_of(talk.tx, service.id)
+            ],
+        )
+        _described[wanted] = (found, now + DESCRIBED_SECONDS)
+    return found

@@ -1,5 +1,6 @@
 """Text from people, made safe to store: the types every schema uses for what somebody typed."""
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -9,6 +10,9 @@ from pydantic_core import PydanticCustomError
 _KEPT = {"\n", "\t", "\u200d", "\u200c", "\u200e", "\u200f"}
 """Line breaks, and the joiners and marks that emoji and right-to-left writing need."""
 
+_NOT_PLAIN = re.compile(r"[^\n -~¡-¬®-\u02ff]")
+"""Anything but printable Latin letters and line breaks: most texts have none and are clean."""
+
 
 def clean(value: str) -> str:
     """Return `value` composed (NFC), with line ends unified and control characters dropped.
@@ -16,6 +20,8 @@ def clean(value: str) -> str:
     Raises a validation error for NUL, which PostgreSQL cannot store; dropping it silently would
     change what somebody sent.
     """
+    if not _NOT_PLAIN.search(value):
+        return value
     if "\0" in value:
         raise PydanticCustomError("nul", "must not contain NUL characters")
     value = value.replace("\r\n", "\n").replace("\r", "\n")
