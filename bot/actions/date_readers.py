@@ -1,22 +1,35 @@
-"""Which days a phrase names: one reader per way of saying it, the most telling first."""
-
-# A pattern stands on one line.
-# ruff: noqa: E501
+"""What a matched phrase means: one reader per way of saying it, seen from a day."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from bot.actions.date_words import MONTHS, NUMBERS, SEASONS, UNITS, VAGUE_NUMBERS, WEEKDAYS
+from bot.actions.date_words import (
+    HALVES,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    SEASONS,
+    SHORT_WEEKDAYS,
+    UNITS,
+    VAGUE_NUMBERS,
+    WEEKDAYS,
+)
+from bot.actions.holidays import InYear
 
 SATURDAY = 5
+# "Last": the one before now.
+LAST = r"(?:forrige|førre|førige|siste|sist|last|previous|past)"
 MONTHS_IN_YEAR = 12
+# Days around "two weeks ago", "a month ago", "a year ago".
+SLACK = {"day": 0, "week": 1, "fortnight": 1, "month": 15, "year": 180}
+# Below this, "so many days ago" has been counted.
+COUNTED_DAYS = 7
 
 
 class Days(NamedTuple):
@@ -27,18 +40,30 @@ class Days(NamedTuple):
     approximate: bool = False
 
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# "May" alone is an English verb and "mar" no month on its own.
-_MONTH_ALONE = "|".join(
-    word for word in _MONTH.split("|") if word not in ("may", "mar", "des", "jan")
-)
-_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_SEASON = "|".join(sorted(SEASONS, key=len, reverse=True))
-_COUNT = "|".join(sorted([*VAGUE_NUMBERS, *NUMBERS], key=len, reverse=True)) + r"|\d{1,3}"
-_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?"
-_LAST = r"(?:forrige|førre|siste|sist|last|previous|past)"
+Reader = Callable[[re.Match[str], date], "Days | None"]
+
+
+def _part(match: re.Match[str], name: str) -> str | None:
+    return match.groupdict().get(name)
+
+
+def _number(said: str) -> int:
+    digits = re.match(r"\d+", said)
+    return int(digits[0]) if digits else ORDINALS.get(said) or NUMBERS[said]
+
+
+def _year_said(match: re.Match[str], today: date) -> int | None:
+    """The year the phrase gives, if any; two digits are of this century."""
+    year, back, ago = _part(match, "year"), _part(match, "back"), _part(match, "ago")
+    if year:
+        return int(year) + (2000 if len(year) == len("26") else 0)
+    if ago:
+        return today.year - _number(ago)
+    if _part(match, "earlier") or back in ("i fjor", "last year"):
+        return today.year - 1
+    if back in ("i forfjor", "forfjor"):
+        return today.year - 2
+    return today.year if back else None
 
 
 def _safe_date(year: int, month: int, day: int) -> date | None:
@@ -48,79 +73,128 @@ def _safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _one_day(day: int, month: int, year: str | None, today: date) -> Days | None:
+def _one_day(day: int, month: int, year: int | None, today: date) -> Days | None:
     """A day of a month; without a year, the last one that is not ahead."""
-    if year:
-        number = int(year) + (2000 if len(year) == len("26") else 0)
-        found = _safe_date(number, month, day)
-        return Days(found, found) if found and found <= today else None
-    for candidate in range(today.year, today.year - 5, -1):
+    for candidate in (year,) if year else range(today.year, today.year - 5, -1):
         found = _safe_date(candidate, month, day)
         if found and found <= today:
             return Days(found, found)
     return None
 
 
-def _month_days(month: int, year: str | None, today: date) -> Days | None:
-    number = int(year) if year else today.year - (month > today.month)
-    first = date(number, month, 1)
-    return Days(first, first + relativedelta(months=1, days=-1)) if first <= today else None
+def day_month(match: re.Match[str], today: date) -> Days | None:
+    """A day and a month, in either order."""
+    return _one_day(_number(match["day"]), MONTHS[match["month"]], _year_said(match, today), today)
 
 
-def _range(match: re.Match[str], today: date) -> Days | None:
+def day_to_day(match: re.Match[str], today: date) -> Days | None:
+    """Two days of one month."""
     month = MONTHS[match["month"]]
-    last = _one_day(int(match["to"]), month, match["year"], today)
-    first = _safe_date(last.last.year, month, int(match["day"])) if last else None
+    last = _one_day(_number(match["to"]), month, _year_said(match, today), today)
+    first = _safe_date(last.last.year, month, _number(match["day"])) if last else None
     return Days(first, last.last) if last and first and first <= last.last else None
 
 
-def _day_month(match: re.Match[str], today: date) -> Days | None:
-    return _one_day(int(match["day"]), MONTHS[match["month"]], match["year"], today)
+def numeric(match: re.Match[str], today: date) -> Days | None:
+    """Numbers only: day first, unless only month first is possible."""
+    day, month, year = int(match["day"]), int(match["month"]), _year_said(match, today)
+    if month > MONTHS_IN_YEAR >= day and year:
+        day, month = month, day  # month first, which only the year and the numbers can tell
+    if not 1 <= month <= MONTHS_IN_YEAR:
+        return None
+    first = _part(match, "from")
+    found = _one_day(day, month, year, today)
+    if found and first:
+        start = _safe_date(found.last.year, month, int(first))
+        return Days(start, found.last) if start and start <= found.last else None
+    return found
 
 
-def _numeric(match: re.Match[str], today: date) -> Days | None:
-    month = int(match["month"])
-    return (
-        _one_day(int(match["day"]), month, match["y"], today)
-        if 1 <= month <= MONTHS_IN_YEAR
-        else None
-    )
+def day_alone(match: re.Match[str], today: date) -> Days | None:
+    """The fifteenth: of the last month in which it has been."""
+    for back in range(12):
+        month = today.replace(day=1) - relativedelta(months=back)
+        found = _safe_date(month.year, month.month, _number(match["day"]))
+        if found and found <= today:
+            return Days(found, found)
+    return None
 
 
-def _iso(match: re.Match[str], today: date) -> Days | None:
-    found = _safe_date(int(match["year"]), int(match["month"]), int(match["day"]))
-    return Days(found, found) if found and found <= today else None
-
-
-def _relative_day(back: int) -> Callable[[re.Match[str], date], Days]:
+def relative_day(back: int) -> Reader:
+    """So many days before today, in one word."""
     return lambda _match, today: Days(today - timedelta(days=back), today - timedelta(days=back))
 
 
-def _ago(match: re.Match[str], today: date) -> Days:
-    said, unit = match["count"], UNITS[match["unit"]]
-    vague = said in VAGUE_NUMBERS
-    count = VAGUE_NUMBERS.get(said) or NUMBERS.get(said) or int(said)
-    if unit == "day":
-        middle, slack = today - timedelta(days=count), int(vague)
-    elif unit == "week":
-        middle, slack = today - timedelta(weeks=count), 3 + 3 * vague
-    elif unit == "month":
-        middle, slack = today - relativedelta(months=count), 15 + 15 * vague
+def recent(first: int, last: int) -> Reader:
+    """A few days back, it was not said which."""
+    return lambda _match, today: Days(
+        today - timedelta(days=first), today - timedelta(days=last), approximate=True
+    )
+
+
+def _count(said: str) -> tuple[float, bool]:
+    """How many, and whether that was only a rough number."""
+    if said in VAGUE_NUMBERS or said in HALVES:
+        return VAGUE_NUMBERS.get(said) or HALVES[said], True
+    return _number(said), False
+
+
+def ago(match: re.Match[str], today: date) -> Days:
+    """So long ago: the longer, the vaguer."""
+    count, vague = _count(_part(match, "count") or "en")
+    unit = UNITS[match["unit"]]
+    vague = vague or bool(_part(match, "loose"))
+    if unit in ("minute", "hour"):
+        days = int(count // 24) if unit == "hour" else 0
+        return Days(
+            today - timedelta(days=days), today - timedelta(days=days), approximate=days > 0
+        )
+    length = {"day": 1.0, "week": 7, "fortnight": 14}.get(unit)
+    if length:
+        middle = today - timedelta(days=round(count * length))
+        slack = SLACK[unit] + (unit == "day" and count > COUNTED_DAYS)
+        slack = max(slack, round(length * 0.5), 1) if vague else slack
     else:
-        middle, slack = today - relativedelta(years=min(count, 120)), 180
+        months = min(round(count * (12 if unit == "year" else 1)), 1440)
+        middle = today - relativedelta(months=months)
+        slack = (SLACK[unit] if count >= 1 else 30) * (1 + (vague and count != int(count)))
     around = timedelta(days=slack)
     return Days(middle - around, min(middle + around, today), approximate=vague or slack > 0)
 
 
-def _weekday(match: re.Match[str], today: date) -> Days:
-    back = (today.weekday() - WEEKDAYS[match["weekday"]]) % 7
-    if back == 0 and match["last"]:
-        back = 7
-    found = today - timedelta(days=back)
+def lasting(match: re.Match[str], today: date) -> Days:
+    """The last so many days up to now."""
+    unit = UNITS.get(match["unit"], "day")
+    count, _ = _count(
+        _part(match, "count") or ("noen" if match["unit"].endswith(("ene", "ane")) else "en")
+    )
+    if match["unit"] in ("dagene", "dagane"):
+        count = 3
+    days = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}.get(unit, 0)
+    return Days(today - timedelta(days=round(count * days)), today, approximate=True)
+
+
+def weekday(match: re.Match[str], today: date) -> Days | None:
+    """A weekday: the last one that is past, or the one of the week named."""
+    number = {**SHORT_WEEKDAYS, **WEEKDAYS}[match["weekday"]]
+    weeks = _part(match, "week")
+    if weeks:
+        back = 1 if re.search(LAST, weeks) else 0
+        monday = today - timedelta(days=today.weekday() + 7 * back)
+        found = monday + timedelta(days=number)
+        if found > today:
+            return None
+    else:
+        # The most recent one that is past: today has its own word.
+        found = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+        if _part(match, "before"):
+            found -= timedelta(days=7)
     return Days(found, found)
 
 
-def _week(back: int) -> Callable[[re.Match[str], date], Days]:
+def week(back: int) -> Reader:
+    """A week so many weeks back, from Monday."""
+
     def read(_match: re.Match[str], today: date) -> Days:
         monday = today - timedelta(days=today.weekday() + 7 * back)
         return Days(monday, min(monday + timedelta(days=6), today))
@@ -128,11 +202,12 @@ def _week(back: int) -> Callable[[re.Match[str], date], Days]:
     return read
 
 
-def _numbered_week(match: re.Match[str], today: date) -> Days | None:
-    week = int(match["week"])
-    for year in (int(match["year"]),) if match["year"] else (today.year, today.year - 1):
+def numbered_week(match: re.Match[str], today: date) -> Days | None:
+    """A week by its number (ISO 8601)."""
+    said = _year_said(match, today)
+    for year in (said,) if said else (today.year, today.year - 1):
         try:
-            monday = date.fromisocalendar(year, week, 1)
+            monday = date.fromisocalendar(year, int(match["number"]), 1)
         except ValueError:
             continue
         if monday <= today:
@@ -140,14 +215,17 @@ def _numbered_week(match: re.Match[str], today: date) -> Days | None:
     return None
 
 
-def _weekend(match: re.Match[str], today: date) -> Days:
+def weekend(match: re.Match[str], today: date) -> Days:
+    """Saturday and Sunday."""
     saturday = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
-    if match["last"] and today.weekday() >= SATURDAY:
+    if today.weekday() >= SATURDAY and re.search(rf"\b{LAST}\b", match[0]):
         saturday -= timedelta(days=7)
     return Days(saturday, min(saturday + timedelta(days=1), today))
 
 
-def _calendar_month(back: int) -> Callable[[re.Match[str], date], Days]:
+def calendar_month(back: int) -> Reader:
+    """A month so many months back."""
+
     def read(_match: re.Match[str], today: date) -> Days:
         first = today.replace(day=1) - relativedelta(months=back)
         return Days(first, min(first + relativedelta(months=1, days=-1), today))
@@ -155,54 +233,72 @@ def _calendar_month(back: int) -> Callable[[re.Match[str], date], Days]:
     return read
 
 
-def _part_of_month(match: re.Match[str], today: date) -> Days | None:
-    month = _month_days(MONTHS[match["month"]], match["year"], today)
+def _month_days(month: int, year: int | None, today: date) -> Days | None:
+    first = date(year or today.year - (month > today.month), month, 1)
+    return Days(first, first + relativedelta(months=1, days=-1)) if first <= today else None
+
+
+def month(match: re.Match[str], today: date) -> Days | None:
+    """A month by its name."""
+    return _month_days(MONTHS[match["month"]], _year_said(match, today), today)
+
+
+def nth_of_month(match: re.Match[str], today: date) -> Days | None:
+    """The first weekend, the second Tuesday, the last week of a month."""
+    named = match["month"]
+    if named in MONTHS:
+        month = _month_days(MONTHS[named], _year_said(match, today), today)
+    else:
+        month = calendar_month(int(not named.startswith(("denne", "this"))))(match, today)
     if month is None:
         return None
-    word = match["part"]
-    if word.startswith(("beg", "byr", "star", "earl", "tidl")):
-        return Days(month.first, month.first + timedelta(days=9), approximate=True)
-    if word.startswith(("mid",)):
-        return Days(
-            month.first + timedelta(days=9), month.first + timedelta(days=19), approximate=True
-        )
-    return Days(month.last - timedelta(days=9), month.last, approximate=True)
-
-
-def _month(match: re.Match[str], today: date) -> Days | None:
-    return _month_days(MONTHS[match["month"]], match["year"], today)
-
-
-def _season(match: re.Match[str], today: date) -> Days | None:
-    first_month, last_month = SEASONS[match["season"]]
-    crosses = first_month > last_month
-    year = int(match["year"]) if match["year"] else today.year - bool(match["fjor"])
-    first = date(year - crosses, first_month, 1)
-    if first > today and not match["year"]:
-        first -= relativedelta(years=1)
-    if first > today:
+    what, nth = match["what"], match["nth"]
+    end = month.first + relativedelta(months=1, days=-1)
+    day = WEEKDAYS.get(what, SATURDAY if what.startswith(("helg", "weekend")) else 0)
+    firsts = [month.first + timedelta(days=d) for d in range((end - month.first).days + 1)]
+    firsts = [found for found in firsts if found.weekday() == day]
+    index = -1 if nth in ("siste", "last") else _number(nth) - 1
+    if index >= len(firsts) or firsts[index] > today:
         return None
+    length = 1 if what.startswith(("helg", "weekend")) else 0 if what in WEEKDAYS else 6
+    first = firsts[index]
+    return Days(first, first + timedelta(days=length), approximate=length > 1)
+
+
+def season(match: re.Match[str], today: date) -> Days | None:
+    """Three months; the last such season that has begun."""
+    first_month, last_month = SEASONS[match["season"]]
+    crosses, said = first_month > last_month, _year_said(match, today)
+    first = date((said or today.year) - crosses, first_month, 1)
+    if crosses and said == today.year and date(today.year, first_month, 1) <= today:
+        first = date(today.year, first_month, 1)
+    if crosses and not said and date(today.year, first_month, 1) <= today:
+        first = date(today.year, first_month, 1)
+    if first > today and not said:
+        first -= relativedelta(years=1)
     last = first + relativedelta(months=3, days=-1)
-    return Days(first, min(last, today), approximate=True)
+    return Days(first, min(last, today), approximate=True) if first <= today else None
 
 
-def _christmas(match: re.Match[str], today: date) -> Days:
-    year = today.year if today >= date(today.year, 12, 24) else today.year - 1
-    del match
-    return Days(date(year, 12, 24), min(date(year, 12, 31), today), approximate=True)
+def holiday(in_year: InYear) -> Reader:
+    """A reader of the holiday: the last one that has begun, or that of the year said."""
 
-
-def _easter(match: re.Match[str], today: date) -> Days:
-    del match
-    day = easter(today.year)
-    if day - timedelta(days=3) > today:
-        day = easter(today.year - 1)
-    return Days(day - timedelta(days=3), min(day + timedelta(days=1), today), approximate=True)
-
-
-def _year(back: int | None) -> Callable[[re.Match[str], date], Days | None]:
     def read(match: re.Match[str], today: date) -> Days | None:
-        year = today.year - back if back is not None else int(match["year"])
+        said = _year_said(match, today)
+        for year in (said,) if said else (today.year + 1, today.year, today.year - 1):
+            first, last, about = in_year(year)
+            if first <= today:
+                return Days(first, min(last, today), approximate=about)
+        return None
+
+    return read
+
+
+def year(back: int | None) -> Reader:
+    """A reader of a whole year."""
+
+    def read(match: re.Match[str], today: date) -> Days | None:
+        year = today.year - back if back is not None else int(match["y"])
         if year > today.year:
             return None
         return Days(date(year, 1, 1), min(date(year, 12, 31), today), approximate=True)
@@ -210,71 +306,36 @@ def _year(back: int | None) -> Callable[[re.Match[str], date], Days | None]:
     return read
 
 
-# The most telling first: a weekday beside a date only decorates it.
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b", _iso),
-        (rf"\b{_DAY} ?(?:-|–|til|og|to|and|until) ?(?:the )?(?P<to>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:of )?(?P<month>{_MONTH})\b\.?(?: {_YEAR})?", _range),
-        (rf"\b{_DAY} ?(?:of )?(?P<month>{_MONTH})\b\.?,?(?: {_YEAR})?", _day_month),
-        (rf"\b(?P<month>{_MONTH})\.? (?:the )?{_DAY}\b(?!\d)(?:,? {_YEAR})?", _day_month),
-        (r"\b(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<y>(?:19|20)?\d\d)|\.?)(?![\d])", _numeric),
-        (r"\b(?:i forgårs|i førgår|forgårs|(?:the )?day before yesterday)\b", _relative_day(2)),
-        (r"\b(?:i går|igår|yesterday|last night|i gårkveld)\b", _relative_day(1)),
-        (r"\b(?:i dag|idag|today|i morges|i morgest|imorges|i formiddag|i ettermiddag|i kveld|i natt|inatt|tonight|this (?:morning|afternoon|evening)|nettopp|just now|akkurat nå|akkurat no)\b", _relative_day(0)),
-        (rf"\b(?:for )?(?P<count>{_COUNT}) (?P<unit>{_UNIT}) (?:siden|sidan|ago)\b", _ago),
-        (rf"\b(?:(?:i )?(?P<last>{_LAST}) )?helg(?:en|a)?\b|\b(?:(?P<last2>{_LAST}|this|the|over the) )?weekend\b", lambda m, t: _weekend(_Alias(m), t)),
-        (rf"\b(?:i )?{_LAST} (?:uke|uka|uken|veke|veka|week)\b", _week(1)),
-        (r"\b(?:denne|this) (?:uka|uken|veka|week)\b|\bi (?:uka|veka) som\b", _week(0)),
-        (rf"\b(?:uke|veke|week) (?P<week>[1-5]?\d)\b(?:,? (?:i )?{_YEAR})?", _numbered_week),
-        (rf"\b(?:(?P<last>{_LAST}) )?(?P<weekday>{_WEEKDAY})\b(?: (?P<lastweek>i forrige uke|i førre veke|last week))?", _weekday),
-        (rf"\b(?:i )?{_LAST} (?:måned|månad|month)\b", _calendar_month(1)),
-        (r"\b(?:denne|this) (?:måneden|månaden|month)\b", _calendar_month(0)),
-        (rf"\b(?P<part>begynnelsen|byrjinga|starten|tidlig|tidleg|midten|slutten|seint|sent|early|mid|late|the (?:beginning|start|middle|end))(?: (?:av|i|of|in))?[ -](?P<month>{_MONTH})\b(?: {_YEAR})?", lambda m, t: _part_of_month(_Part(m), t)),
-        (rf"\b(?P<fjor>i fjor |fjor)?(?:{_LAST} |i |in |this |the )?(?:the )?(?P<season>{_SEASON})\b(?: (?:i |of )?{_YEAR})?(?! (?:gang|gong))", _season),
-        (r"\b(?:i )?(?:jula|julen|julehelga|christmas|romjula|romjulen)\b", _christmas),
-        (r"\b(?:i )?(?:påska|påsken|easter)\b", _easter),
-        (rf"\b(?:i|in|during|last|siste|sist)? ?(?P<month>{_MONTH_ALONE})\b\.?(?: {_YEAR})?", _month),
-        (rf"\b(?:in|last|during|since|early|late) (?P<month>may|mar|jan)\b(?: {_YEAR})?", _month),
-        (r"\b(?:i fjor|last year)\b", _year(1)),
-        (r"\b(?:i år|this year)\b", _year(0)),
-        (rf"\b(?:i|in|året|year|tidlig i|back in) {_YEAR}\b", _year(None)),
-    )
-)  # fmt: skip
+def this_time_last_year(_match: re.Match[str], today: date) -> Days:
+    """Two weeks around this day a year ago."""
+    middle, around = today - relativedelta(years=1), timedelta(days=14)
+    return Days(middle - around, middle + around, approximate=True)
 
 
-class _Alias:
-    """A weekend match whose two spellings of "last" answer to one name."""
+def weekdays_ago(match: re.Match[str], today: date) -> Days | None:
+    """Two Thursdays ago."""
+    last, (count, vague) = weekday(match, today), _count(match["count"])
+    if last is None:
+        return None
+    found = last.first - timedelta(weeks=round(count) - 1)
+    return Days(found, found, approximate=vague)
+
+
+def weekend_before_last(match: re.Match[str], today: date) -> Days:
+    """The weekend before the most recent one."""
+    saturday = weekend(match, today).first - timedelta(days=7)
+    return Days(saturday, saturday + timedelta(days=1))
+
+
+def season_named(name: str, match: re.Match[str], today: date) -> Days | None:
+    """A season whose word could mean something else."""
+    del match
+    first = date(today.year - (today.month < SEASONS[name][0]), SEASONS[name][0], 1)
+    return Days(first, min(first + relativedelta(months=3, days=-1), today), approximate=True)
+
+
+class Either(dict[str, str]):
+    """A match in which the second of two equal groups stands in for the first."""
 
     def __init__(self, match: re.Match[str]) -> None:
-        self._last = match["last"] or (
-            match["last2"] if match["last2"] in ("last", "previous") else None
-        )
-
-    def __getitem__(self, name: str) -> str | None:
-        return self._last if name == "last" else None
-
-
-class _Part:
-    """A part-of-month match with "the" taken from its first word."""
-
-    def __init__(self, match: re.Match[str]) -> None:
-        self._match = match
-
-    def __getitem__(self, name: str) -> str | None:
-        value = self._match[name]
-        return value.removeprefix("the ") if name == "part" and value else value
-
-
-def days_in(said: str, today: date) -> Iterator[tuple[Days, tuple[int, int]]]:
-    """Everything in the text that names days, the most telling reader first, without overlaps."""
-    taken: list[tuple[int, int]] = []
-    for pattern, reader in _READERS:
-        for match in pattern.finditer(said):
-            span = match.span()
-            if any(span[0] < end and start < span[1] for start, end in taken):
-                continue
-            days = reader(match, today)
-            if days is not None:
-                taken.append(span)
-                yield days, span
+        super().__init__({k.rstrip("2"): v for k, v in match.groupdict().items() if v})

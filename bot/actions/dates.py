@@ -2,7 +2,8 @@
 
 An interval, because people rarely know the minute; `approximate` says that even the interval is a
 guess. Day comes before month. A phrase that could lie ahead is taken to lie behind. A bare number
-is never read as a date. The caller shows the interval and asks whether it is right.
+is never read as a date. Whole days run from midnight to midnight, evenings from 18, nights from
+midnight to 6. The caller shows the interval and asks whether it is right.
 """
 
 from __future__ import annotations
@@ -10,19 +11,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot.actions.date_readers import Days, days_in
-from bot.actions.date_words import ABOUT, FUTURE, PARTS_OF_DAY, WEEKDAYS
+from bot.actions.clock_times import ClockTime, take_clock
+from bot.actions.date_modifiers import LEADING, around_two_days, modified, ranges
+from bot.actions.date_patterns import days_in, may_name_days
+from bot.actions.date_readers import Days
+from bot.actions.date_words import (
+    ABOUT,
+    FUTURE,
+    PARTS_OF_DAY,
+    TIED_TO_AN_EVENT,
+    WEEKDAYS,
+    without_typos,
+)
 
 OSLO = ZoneInfo("Europe/Oslo")
 LONGEST_PHRASE = 200
-# "Around 3 May" may be this many days off.
-DAYS_OF_ABOUT = 2
-NOON = 12
+# A story's first part names the time; reading on for ever would make everybody wait.
+LONGEST_READ = 6_000
+# Seen from so far ahead, whatever lies ahead of now lies behind.
+_FAR_AHEAD = timedelta(days=3 * 365)
 
-_ABOUT = "|".join(ABOUT)
-_PARTS = "|".join(PARTS_OF_DAY)
+_PARTS = {hours: re.compile(rf"\b(?:{words})\b") for hours, words in PARTS_OF_DAY.items()}
+_ANY_PART = "|".join(PARTS_OF_DAY.values())
+_ABOUT = re.compile(r"(?<![\wæøå])(?:" + "|".join(map(re.escape, ABOUT)) + r")(?![\wæøå])")
+# In English the night named after a day is the one that follows it.
+_NIGHT_AFTER = re.compile(
+    r"\b\w+day night\b|\bnight (?:of|on)\b|\bnight before\b|\byesterday night\b"
+)
+_EVENING_AND_NIGHT = (18, 30)
+_TRAILING_PART = re.compile(
+    rf"(?:,? (?:i |på |om |in the |tidlig |seint |sent |late )?(?:{_ANY_PART}))?\b"
+)
+# "3. mai" does not end a sentence.
+_SENTENCE_END = re.compile(r"(?<!\d)\.\s+(?=[A-ZÆØÅ])|[!?]\s+")
+_REPEATED = re.compile(r"\b(?:hver|kvar|every|each|alle|all)(?: (?:eneste|single|andre|other))? $")
 
 
 @dataclass(frozen=True)
@@ -47,41 +72,98 @@ class When:
 def read_when(text: str, now: datetime) -> When | None:
     """The interval a phrase means, seen from `now` (aware); None when none is found."""
     local = now.astimezone(OSLO)
-    said = " ".join(text.lower().replace("’", "'").split())
-    if any(re.search(rf"\b{word}\b", said) for word in FUTURE):
+    said = without_typos(_plain(text))
+    if FUTURE.search(said):
         return None
-    clock, said_without_clock = _take_clock(said)
-    found = next(days_in(said_without_clock, local.date()), None)
-    part = _part_of_day(said_without_clock)
-    days = found[0] if found else None
+    clock, said = take_clock(said)
+    said = " ".join(said.split())
+    days = _days_meant(said, local)
     if days is None:
         return None
-    start, end = _bounds(days, part, clock, local)
-    # "For three days ago" said on the dot of midnight must not lie ahead.
-    end = min(end, local)
-    if start >= end:
+    about = bool(_ABOUT.search(said))
+    part = _part_of_day(said)
+    if about and clock is None and part is None and days.first == days.last:
+        days = around_two_days(said, days)
+    bounds = _bounds(days, part, clock, local)
+    if bounds is None:
         return None
-    about = any(re.search(rf"\b{re.escape(word)}\b", said) for word in ABOUT)
-    if about and days.first == days.last and clock is None:
-        start -= timedelta(days=DAYS_OF_ABOUT)
-        end = min(end + timedelta(days=DAYS_OF_ABOUT), local)
-    return When(text.strip()[:LONGEST_PHRASE], start, end, days.approximate or about)
+    start, end = bounds
+    if about and clock is not None:
+        start, end = start - timedelta(hours=1), min(end, local)
+    phrase = text.strip()[:LONGEST_PHRASE]
+    return When(phrase, start, end, days.approximate or about)
+
+
+def lies_ahead(text: str, now: datetime) -> bool:
+    """Whether a phrase that `read_when` refuses names a time still to come."""
+    local = now.astimezone(OSLO)
+    said = without_typos(_plain(text))
+    if FUTURE.search(said):
+        return True
+    seen_later = days_in(said, local.date() + _FAR_AHEAD)
+    return any(days.last >= local.date() for days, _ in seen_later)
+
+
+def is_tied_to_an_event(text: str) -> bool:
+    """Whether the words say when, but by something else than the calendar ("before surgery")."""
+    return bool(TIED_TO_AN_EVENT.search(_plain(text)))
 
 
 def find_when(story: str, now: datetime) -> When | None:
     """The one time a story names, to be confirmed; None if it names none or several."""
     local = now.astimezone(OSLO)
-    said = " ".join(story.lower().replace("’", "'").split())
-    _, said = _take_clock(said)
-    spans = _without_decoration([span for _, span in days_in(said, local.date())], said)
-    if len({said[slice(*span)] for span in spans}) != 1:
+    own = " ".join(story[:LONGEST_READ].replace("’", "'").split())
+    said = own.lower()
+    if len(said) != len(own):
+        own = said  # a letter whose small form is longer: the places no longer agree
+    _, without_clock = take_clock(said)
+    today = local.date()
+    found = [span for s in _sentences(own) for span in _spans(without_clock, *s, today)]
+    spans = _without_decoration(found, said)
+    if len({said[slice(*span)].strip() for span in spans}) != 1:
         return None
     start, end = spans[0]
-    # A little more on both sides: "around 3 May", "yesterday evening".
-    before = re.search(rf"(?:(?:{_ABOUT})\.? )?$", said[:start])
-    after = re.match(rf"(?: (?:i |på |om |in the )?(?:{_PARTS}))?\b", said[end:])
-    phrase = said[before.start() if before else start : end + (after.end() if after else 0)]
-    return read_when(phrase, now)
+    if _REPEATED.search(said[:start]):
+        return None
+    # A little more on both sides: "around 3 May", "the day before Easter", "yesterday evening".
+    before = LEADING.search(said[:start])
+    after = _TRAILING_PART.match(said[end:])
+    first = before.start() if before else start
+    return read_when(own[first : end + (after.end() if after else 0)].strip(), now)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends."""
+    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return list(pairwise(cuts))
+
+
+def _spans(text: str, first: int, last: int, today: date) -> list[tuple[int, int]]:
+    """Where a sentence names days, in the whole text's places."""
+    sentence = text[first:last]
+    if not may_name_days(sentence):
+        return []
+    return [(first + start, first + end) for _, (start, end) in days_in(sentence, today)]
+
+
+def _plain(text: str) -> str:
+    dashed = re.sub(r" ?[–—−] ?", "-", text.lower().replace("’", "'"))
+    return " ".join(dashed.split()).strip(" .!?;")
+
+
+def _days_meant(said: str, now: datetime) -> Days | None:
+    """The days of a whole phrase: a range, else the most telling anchor with what modifies it."""
+    today = now.date()
+    found = list(days_in(said, today))
+    if not found:
+        return None
+    both = ranges(found, said, today)
+    if both is not None:
+        return both
+    days, (start, end) = found[0]
+    if _REPEATED.search(said[:start]):
+        return None
+    return modified(days, said[:start], said[start:end], today)
 
 
 def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[int, int]]:
@@ -90,65 +172,39 @@ def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[i
     return [
         span
         for span in spans
-        if not (said[slice(*span)] in WEEKDAYS and ({span[1] + 1, span[1] + 2} & starts))
+        if not (
+            said[slice(*span)].rsplit(maxsplit=1)[-1] in WEEKDAYS
+            and ({span[1] + 1, span[1] + 2, span[1] + 5} & starts)
+        )
     ]
 
 
-# --- clock times and parts of the day -------------------------------------------------------------
-
-_CLOCK = re.compile(
-    r"(?:\b(?:kl|klokka|klokken|klokka var|at)\.? ?(?:ca\.? |rundt |around |about )?"
-    r"(?P<h1>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))?(?: ?(?P<ap1>[ap])\.?m\b\.?)?"
-    r"(?!\d|[.:]\d|\. ?[a-zæøå])"
-    r"|\b(?P<h2>[01]?\d|2[0-3]):(?P<m2>[0-5]\d)(?: ?(?P<ap2>[ap])\.?m\b\.?)?"
-    r"|\b(?P<h3>1[0-2]|0?[1-9])(?: ?(?P<ap3>[ap])\.?m\b\.?))"
-)
-
-
-def _take_clock(said: str) -> tuple[time | None, str]:
-    """A clock time and the text without it, so that 12.10 after "kl" is no date."""
-    match = _CLOCK.search(said)
-    if not match:
-        return None, said
-    groups = match.groupdict()
-    hour = int(groups["h1"] or groups["h2"] or groups["h3"])
-    minute = int(groups["m1"] or groups["m2"] or 0)
-    half = groups["ap1"] or groups["ap2"] or groups["ap3"]
-    if half == "p" and hour < NOON:
-        hour += NOON
-    if half == "a" and hour == NOON:
-        hour = 0
-    rest = f"{said[: match.start()]} {said[match.end() :]}"
-    return time(hour % 24, minute), " ".join(rest.split())
-
-
 def _part_of_day(said: str) -> tuple[int, int] | None:
-    for word, hours in PARTS_OF_DAY.items():
-        if re.search(rf"\b{word}\b", said):
-            return hours
-    return (18, 24) if re.search(r"\btonight\b", said) else None
+    if _NIGHT_AFTER.search(said):
+        return _EVENING_AND_NIGHT
+    return next((hours for hours, words in _PARTS.items() if words.search(said)), None)
 
 
 def _bounds(
-    days: Days, part: tuple[int, int] | None, clock: time | None, now: datetime
-) -> tuple[datetime, datetime]:
-    """Aware start and end of days, narrowed by a part of the day or a clock time."""
-    midnight = datetime.combine(days.first, time(), OSLO)
-    after = datetime.combine(days.last + timedelta(days=1), time(), OSLO)
-    if days.first != days.last:
-        return midnight, after
-    if clock is not None:
-        at = datetime.combine(days.first, clock, OSLO)
-        if at <= now:
-            return at, at + timedelta(hours=1)
-    if part is not None:
-        start, end = (_at_hour(days.first, hour) for hour in part)
-        # "I natt", said in the morning, is the night that began yesterday.
-        if start >= now:
-            start, end = (_at_hour(days.first - timedelta(days=1), hour) for hour in part)
-        return start, end
-    return midnight, after
+    days: Days, part: tuple[int, int] | None, clock: ClockTime | None, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """Aware start and end of days, narrowed by a part of the day or a clock time; None if ahead."""
+    start, end = _at_hour(days.first, 0), _at_hour(days.last, 24)
+    if days.first == days.last:
+        if part is not None:
+            start, end = (_at_hour(days.first, hour) for hour in part)
+        if clock is not None:
+            clock = clock.in_part(part) if part else clock
+            at = _at_minute(days.first, clock.start)
+            start, end = at, _at_minute(days.first, clock.end)
+    end = min(end, now)
+    return (start, end) if start < end else None
 
 
 def _at_hour(day: date, hour: int) -> datetime:
-    return datetime.combine(day + timedelta(days=hour // 24), time(hour % 24), OSLO)
+    return _at_minute(day, hour * 60)
+
+
+def _at_minute(day: date, minutes: int) -> datetime:
+    days, rest = divmod(minutes, 24 * 60)
+    return datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), OSLO)
