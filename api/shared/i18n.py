@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from babel.core import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -129,7 +129,8 @@ def date_text(value: date | datetime) -> str:
 
 def moment_text(value: datetime) -> str:
     """Return a date and time of day, in Norwegian time and the current language."""
-    return format_datetime(value, "d. MMMM y HH:mm", tzinfo=clock.LOCAL, locale=_locale())
+    clock_time = format_time(value, "HH:mm", tzinfo=clock.LOCAL, locale=_locale())
+    return f"{date_text(value)} {clock_time}"
 
 
 def interval_text(start: datetime, end: datetime | None) -> str:
