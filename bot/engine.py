@@ -16,6 +16,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import fast_path
+from bot.actions import languages
 from bot.actions.choices import intent_of
 from bot.components.crisis_detector import CRISIS_INTENT
 from bot.components.ngram_classifier import FALLBACK_INTENT
@@ -32,6 +33,7 @@ class Engine:
 
     def __init__(self, archive: Path) -> None:
         fast_path.apply()
+        languages.load()
         self.turns = TurnsInFlight()
         self.actions = fast_path.InProcessActions("bot.actions")
         self.agent = Agent.load(

@@ -16,11 +16,14 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, SessionStarted, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.choices import EDITABLE
+from bot.actions.languages import OURS, heard_language
 from bot.actions.report_form import FORM, REQUESTED_SLOT
 from bot.actions.steps import STEPS
 from bot.actions.turn import BOOKKEEPING_SLOTS, DRAFT_SLOTS, empty_draft
 
 STATE_VERSION = 1
+# Foreign languages remembered as answered to.
+MOST_MET = 5
 
 
 class TurnsInFlight(TrackerStore):
@@ -55,7 +58,8 @@ def slots_of(request: dict[str, Any]) -> dict[str, Any]:
     reopened = state.get("reopened")
     return {
         **{name: draft[name] for name in DRAFT_SLOTS},
-        "language": request["language"],
+        **languages_of(request),
+        "privacy": state.get("privacy"),
         "settled": settled,
         "reopened": reopened if reopened in STEPS else None,
         "pending": state.get("pending"),
@@ -64,6 +68,28 @@ def slots_of(request: dict[str, Any]) -> dict[str, Any]:
         "now": request["now"],
         "action": None,
     }
+
+
+def languages_of(request: dict[str, Any]) -> dict[str, Any]:
+    """The language to answer in, and what is new about it in this turn.
+
+    A language that was chosen stays, whatever is written; one that we do not speak is answered to
+    once.
+    """
+    given, notes = request["language"], dict((request["state"] or {}).get("language_notes") or {})
+    heard = heard_language(request["text"], given) if request["text"] else None
+    slots = {
+        "language": given,
+        "language_before": None,
+        "foreign_language": None,
+        "language_notes": notes,
+    }
+    if heard in OURS and not notes.get("chosen"):
+        slots |= {"language": heard, "language_before": given}
+    elif heard and heard not in OURS and heard not in notes.get("met", []):
+        met = [*notes.get("met", []), heard][-MOST_MET:]
+        slots |= {"foreign_language": heard, "language_notes": {**notes, "met": met}}
+    return slots
 
 
 def restore(turn_id: str, request: dict[str, Any], domain: Domain) -> DialogueStateTracker:

@@ -138,9 +138,9 @@ FUTURE = re.compile(
 )
 # "The day before", "under oppholdet", "while I was there": a time, though not one of the calendar.
 TIED_TO_AN_EVENT = re.compile(
-    r"\b(?:før|føre|innan|etter|etterpå|under|mens|medan|da|då|idet|samtidig|ved|i forbindelse med|i samband med|gjennom|siden|sidan"
+    r"\b(?:mens|medan|da|då|while|when)\b(?= \w)|\b(?:før|føre|innan|etter|etterpå|under|idet|samtidig|ved|i forbindelse med|i samband med|gjennom|siden|sidan"
     r"|lenge|nylig|nyleg|nettopp|i det siste|alltid|hver|kvar|stadig|flere ganger|fleire gonger|hele|heile"
-    r"|before|after|during|while|when|since|ages|recently|lately|always|every|each|several times|many times|throughout|long ago)\b"
+    r"|before|after|during|since|ages|recently|lately|always|every|each|several times|many times|throughout|long ago)\b"
 )  # fmt: skip
 
 _SPELLED = [

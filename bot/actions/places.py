@@ -1,11 +1,38 @@
-"""Where something happened: the service's own units by name or synonym, else free text."""
+"""Where something happened: the service's own units by name or synonym, else free text.
+
+Names are found as they are written, then inflected ("barselavdelingen", "barselavdelinga"), then
+misspelt. What is only near a name is never taken for it: it is offered to be pressed.
+"""
+
+# Common words stand together.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
 LANGUAGES = ("nb", "nn", "en")
+MOST_OFFERED = 3
+# Endings of Norwegian nouns, the longest first, and of English ones.
+_ENDINGS = re.compile(
+    r"(?:avdelingene|avdelingane|avdelingen|avdelinga|avdeling|enes|anes|ens|ene|ane|en|et|a|e|s|er|ar)$"
+)
+_SHORTEST_STEM = 4
+# A misspelling has at most so many letters wrong, by the length of the word.
+_SHORT, _LONG = 5, 9
+_NEAR = 80
+# Words that are part of many names and tell none of them.
+_COMMON = {
+    "avdeling", "avdelingen", "avdelinga", "avd", "post", "posten", "sengepost", "enhet", "enheten", "eining", "eininga", "senter", "senteret", "kontoret",
+    "ward", "unit", "department", "service", "services", "centre", "center", "for", "and", "og", "the", "solvik", "sykehus", "sjukehus", "sykehuset",
+    "sjukehuset", "hospital", "helse", "health", "room", "rom", "etasje", "floor", "care", "home",
+    "hjemme", "heime", "hjem", "fastlege", "fastlegen", "lege", "legen", "doctor",
+}  # fmt: skip
 
 
 def unit_name(unit: dict[str, Any], language: str) -> str:
@@ -17,15 +44,14 @@ def unit_name(unit: dict[str, Any], language: str) -> str:
 
 
 def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:
-    """Ids of the units a text names, the longest name first.
+    """Ids of the units a text names, exactly or inflected, the longest name first.
 
     A shorter name inside a longer one found ("medisinsk" in "medisinsk sengepost") gives way.
     """
     found: list[tuple[int, int, str]] = []
     for unit in units:
-        words = [*filter(None, (unit.get("name") or {}).values()), *(unit.get("synonyms") or [])]
-        for word in words:
-            match = re.search(r"(?<!\w)" + re.escape(word) + r"(?!\w)", text, re.IGNORECASE)
+        for name in _names(unit):
+            match = _pattern(name).search(text)
             if match:
                 found.append((match.start(), match.end(), unit["id"]))
     found.sort(key=lambda span: span[0] - span[1])
@@ -35,3 +61,61 @@ def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:
             continue
         kept.append((start, end, unit_id))
     return list(dict.fromkeys(unit_id for _, _, unit_id in kept))
+
+
+def units_near(text: str, units: list[dict[str, Any]]) -> list[str]:
+    """Ids of up to three units whose names a short text may have meant, the nearest first."""
+    words = _words(text)
+    words = [*words, "".join(words)]  # "syke hjemmet"
+    scores = {unit["id"]: max((_nearness(words, name) for name in _names(unit)), default=0.0) for unit in units}  # fmt: skip
+    near = sorted((i for i, score in scores.items() if score >= _NEAR), key=lambda i: -scores[i])
+    return near[:MOST_OFFERED]
+
+
+def _names(unit: dict[str, Any]) -> list[str]:
+    return [*filter(None, (unit.get("name") or {}).values()), *(unit.get("synonyms") or [])]
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str) -> re.Pattern[str]:
+    """The name as a whole word; a long last word with any noun ending.
+
+    Cached: names belong to the service, not to anyone who writes.
+    """
+    stem = _ENDINGS.sub("", name.lower()) if not name.isupper() else name.lower()
+    if len(stem) >= _SHORTEST_STEM + 1 and " " not in name and stem != name.lower():
+        return re.compile(rf"(?<!\w){re.escape(stem)}{_ANY_ENDING}(?!\w)", re.IGNORECASE)
+    ending = _ANY_ENDING if name.isalpha() and len(name) > _SHORTEST_STEM else ""
+    flags = 0 if name.isupper() and len(name) <= len("ER") else re.IGNORECASE
+    return re.compile(rf"(?<!\w){re.escape(name)}{ending}(?!\w)", flags)
+
+
+_ANY_ENDING = r"(?:en|et|a|e|n|s|er|ar|ene|ane|ens|as|avdelinga?|avdelingen)?"
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"['’]s\b", "s", text.lower()))
+
+
+def _nearness(words: list[str], name: str) -> float:
+    """How well some of the words match the name's telling words, 0 to 100."""
+    telling = [w for w in _words(name) if w not in _COMMON]
+    if not telling or not words:
+        return 0.0
+    best = [max(_alike(word, other) for word in words if word not in _COMMON) if set(words) - _COMMON else 0.0 for other in telling]  # fmt: skip
+    return sum(best) / len(best)
+
+
+def _alike(word: str, other: str) -> float:
+    if min(len(word), len(other)) < _SHORTEST_STEM:
+        return 100.0 if word == other else 0.0
+    word, other = _ENDINGS.sub("", word) or word, _ENDINGS.sub("", other) or other
+    length = min(len(word), len(other))
+    allowed = 1 if length <= _SHORT else 2 if length <= _LONG else 3
+    if word == other:
+        return 100.0
+    if length >= _SHORTEST_STEM and (word.startswith(other) or other.startswith(word)):
+        return 90.0
+    if DamerauLevenshtein.distance(word, other, score_cutoff=allowed) > allowed:
+        return 0.0
+    return max(float(_NEAR), fuzz.ratio(word, other))

@@ -14,9 +14,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import corrections, interruptions
+from bot.actions import corrections, interruptions, personal_data
+from bot.actions.choices import LANGUAGE_NAMES, Choice
+from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
-from bot.actions.steps.step import Step
+from bot.actions.steps.step import Say, Step
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 
@@ -46,6 +48,7 @@ class ValidateReportForm(Action):
             heard = Heard.from_tracker(tracker)
             if not self._take(heard, report, tracker, dispatcher):
                 return []
+        personal_data.point_out(report, _say_with(dispatcher))
         return [*report.events(), SlotSet(REQUESTED_SLOT, next_step(report).name)]
 
     @staticmethod
@@ -53,11 +56,9 @@ class ValidateReportForm(Action):
         heard: Heard, report: Report, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> bool:
         """Read one message into the report. False: it is for the rules."""
-        step = STEPS[open_step(tracker)]
-
-        def say(response: str, **values: str) -> None:
-            dispatcher.utter_message(response=response, **values)
-
+        step, say = STEPS[open_step(tracker)], _say_with(dispatcher)
+        if personal_data.answer(heard, report, say):
+            return True
         if interruptions.always(heard):
             return False
         if step.takes_any_text and interruptions.clearly(heard):
@@ -76,6 +77,13 @@ class ValidateReportForm(Action):
             say("utter_added_to_story")
         report["misunderstandings"] += 1
         return True
+
+
+def _say_with(dispatcher: CollectingDispatcher) -> Say:
+    def say(response: str, **values: str) -> None:
+        dispatcher.utter_message(response=response, **values)
+
+    return say
 
 
 def _returns_from_a_rule(tracker: Tracker) -> bool:
@@ -104,6 +112,9 @@ class AskStep(Action, ABC):
     ) -> list[dict[str, Any]]:
         """Utter the question, in other words after an answer that could not be read."""
         report = Report.from_tracker(tracker)
+        aside = self._about_the_language(dispatcher, tracker, report)
+        if self.step.kind != "done":
+            aside += personal_data.offers(report)
         question = self.step.ask(report)
         again = report["misunderstandings"] and not question.response.endswith("_again")
         dispatcher.utter_message(
@@ -111,11 +122,34 @@ class AskStep(Action, ABC):
             language=report.language,
             buttons=[
                 {"title": translate(report.language, choice.label), "payload": choice.id}
-                for choice in question.choices
+                for choice in (*question.choices, *aside)
             ],
             **question.values,
         )
         return []
+
+    @staticmethod
+    def _about_the_language(
+        dispatcher: CollectingDispatcher, tracker: Tracker, report: Report
+    ) -> list[Choice]:
+        """Tell what this message changed about the language; the press that changes it back."""
+        service, foreign = report.service_info, report["foreign_language"]
+        if foreign in LINES and service.get("phone"):
+            names = {"{service}": service["name"], "{phone}": service["phone"]}
+            line = LINES[foreign]
+            for brace, name in names.items():
+                line = line.replace(brace, name)
+            dispatcher.utter_message(text=line)
+        elif foreign:
+            dispatcher.utter_message(response="utter_languages_offered")
+        before = report["language_before"]
+        if not before or Heard.from_tracker(tracker).says("change_language"):
+            return []
+        back = Choice(f"language:{before}", LANGUAGE_NAMES[before])
+        dispatcher.utter_message(
+            response="utter_language_noticed", back=translate(report.language, back.label)
+        )
+        return [back]
 
 
 # One class for each step, because rasa_sdk registers actions by class and without arguments.

@@ -85,6 +85,7 @@ class ActionChangeLanguage(Action):
             dispatcher.utter_message(response="utter_languages_offered")
         elif len(wanted) == 1:
             report["language"] = wanted[0]
+            report["language_notes"] = {**(report["language_notes"] or {}), "chosen": True}
             # The response must be in the new language, which the tracker does not know yet.
             dispatcher.utter_message(response="utter_language_changed", language=wanted[0])
         else:

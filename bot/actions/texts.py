@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 
 from bot.actions.dates import OSLO
 
+# When a night is over, as `dates` reads it.
+NIGHT_ENDS = 6
 LANGUAGES = ("nb", "nn", "en")
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 # Babel's names of our languages; days and months are written as each of them does.
@@ -50,14 +52,19 @@ def interval_in_words(occurred: dict[str, object], language: str) -> str:
     first_day = format_date(
         start, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale
     )
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if start.day == end.day == 1 and start.hour == end.hour == 0 and months in (1, 12):
+        whole_year = months > 1 and start.month == 1
+        if months == 1 or whole_year:
+            return format_date(start, "y" if whole_year else "MMMM y", locale)
     if (end - start) >= timedelta(hours=20) and start.date() != last.date():
         last_day = format_date(
             last, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale
         )
         return f"{first_day} – {last_day}"
-    whole_day = start.hour == 0 and (end - start) >= timedelta(hours=23)
-    # "Today" ends now: the hour it was said is of no interest.
-    if whole_day or (start.hour == 0 and start.minute == 0):
+    # "Today" ends now: the hour it was said is of no interest. A night ends at six sharp.
+    night = start.hour == 0 and (end.hour, end.minute) == (NIGHT_ENDS, 0)
+    if start.hour == 0 and start.minute == 0 and not (night and start.date() == end.date()):
         return first_day
     midnight = end.hour == 0 and end.minute == 0
     until = "24:00" if midnight else format_time(end, "HH:mm", locale=locale)

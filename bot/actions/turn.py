@@ -18,9 +18,11 @@ DRAFT_SLOTS = (
     "category", "suggestions", "perceived_harm", "involvement", "contact", "language", "urgent",
     "consent",
 )  # fmt: skip
-BOOKKEEPING_SLOTS = ("settled", "reopened", "pending", "misunderstandings")
+BOOKKEEPING_SLOTS = (
+    "settled", "reopened", "pending", "misunderstandings", "privacy", "language_notes",
+)  # fmt: skip
 # Given by the caller each turn, never kept.
-CONTEXT_SLOTS = ("service_info", "now", "action")
+CONTEXT_SLOTS = ("service_info", "now", "action", "language_before", "foreign_language")
 ALL_SLOTS = (*DRAFT_SLOTS, *BOOKKEEPING_SLOTS, *CONTEXT_SLOTS)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.actions.dates import find_when, read_when
+from bot.actions.dates import find_when, is_tied_to_an_event, lies_ahead, read_when
 
 NOW = datetime.fromisoformat("2026-11-21T21:00:00+01:00")
 
@@ -124,3 +124,92 @@ def test_daylight_saving_time_counts_with_the_right_offset() -> None:
     when = read_when("3. juli", NOW)
     assert when is not None
     assert when.start.isoformat() == "2026-07-03T00:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "start", "end"),
+    [
+        ("skjærtorsdag", "2026-04-02T00:00", "2026-04-03T00:00"),
+        ("langfredag 2024", "2024-03-29T00:00", "2024-03-30T00:00"),
+        ("2. pinsedag", "2026-05-25T00:00", "2026-05-26T00:00"),
+        ("syttende mai", "2026-05-17T00:00", "2026-05-18T00:00"),
+        ("Boxing Day", "2025-12-26T00:00", "2025-12-27T00:00"),
+        ("dagen etter julaften", "2025-12-25T00:00", "2025-12-26T00:00"),
+        ("farsdag", "2026-11-08T00:00", "2026-11-09T00:00"),
+        ("fra 28. april til 2. mai", "2026-04-28T00:00", "2026-05-03T00:00"),
+        ("frå måndag til onsdag", "2026-11-16T00:00", "2026-11-19T00:00"),
+        ("fredag til mandag", "2026-11-13T00:00", "2026-11-17T00:00"),
+        ("fra desember til februar", "2025-12-01T00:00", "2026-03-01T00:00"),
+        ("i går mellom kl 14 og 16", "2026-11-20T14:00", "2026-11-20T16:00"),
+        ("kl 3 om ettermiddagen i går", "2026-11-20T15:00", "2026-11-20T16:00"),
+        ("natt til fredag", "2026-11-20T00:00", "2026-11-20T06:00"),
+        ("mandag i forrige uke", "2026-11-09T00:00", "2026-11-10T00:00"),
+        ("Friday the 13th", "2026-11-13T00:00", "2026-11-14T00:00"),
+        ("første helga i mai", "2026-05-02T00:00", "2026-05-04T00:00"),
+        ("last Monday of September", "2026-09-28T00:00", "2026-09-29T00:00"),
+        ("mars i fjor", "2025-03-01T00:00", "2025-04-01T00:00"),
+        ("10/31/2025", "2025-10-31T00:00", "2025-11-01T00:00"),
+        ("onsdg", "2026-11-18T00:00", "2026-11-19T00:00"),
+        ("lørdag", "2026-11-14T00:00", "2026-11-15T00:00"),
+    ],
+)
+def test_holidays_ranges_and_neighbours_are_counted_out(phrase: str, start: str, end: str) -> None:
+    when = read_when(phrase, NOW)
+    assert when is not None
+    assert (when.start.isoformat()[:16], when.end.isoformat()[:16]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["i morgen", "neste uke", "om to dager", "in two weeks", "3. mai 2027", "i dag kl 23", "next Monday"],
+)  # fmt: skip
+def test_a_time_to_come_is_refused_and_known_for_what_it_is(phrase: str) -> None:
+    assert read_when(phrase, NOW) is None
+    assert lies_ahead(phrase, NOW)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["like før operasjonen", "under oppholdet", "while I was there", "for lenge siden"]
+)
+def test_a_time_told_by_an_event_is_no_date_and_not_ahead(phrase: str) -> None:
+    assert read_when(phrase, NOW) is None
+    assert not lies_ahead(phrase, NOW)
+    assert is_tied_to_an_event(phrase)
+
+
+async def _at_occurred(conversation, language: str):
+    talk = await conversation(language)
+    talk.state = {"step": "occurred", "settled": ["errand", "what_happened", "what_matters", "reporter_role"]}  # fmt: skip
+    talk.draft["what_happened"] = "Mor falt" if language != "en" else "My mother fell"
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase"),
+    [("nb", "like før operasjonen"), ("nn", "rett før operasjonen"), ("en", "during her stay")],
+)
+async def test_a_phrase_tied_to_an_event_is_kept_at_once(conversation, language, phrase) -> None:
+    talk = await _at_occurred(conversation, language)
+    await talk.say(phrase)
+    assert talk.question == "place"
+    assert talk.draft["occurred"] == {"phrase": phrase, "start": None, "end": None, "approximate": True}  # fmt: skip
+
+
+async def test_what_cannot_be_read_is_kept_by_one_press(conversation) -> None:
+    talk = await _at_occurred(conversation, "nb")
+    await talk.say("blå mandarin")
+    assert talk.choices == ["occurred:as_written", "dont_know"]
+    await talk.press("occurred:as_written")
+    assert talk.draft["occurred"]["phrase"] == "blå mandarin"
+    assert talk.question == "place"
+
+
+async def test_the_future_is_refused_politely_and_asked_again(conversation) -> None:
+    talk = await _at_occurred(conversation, "nb")
+    await talk.say("neste uke")
+    assert "ikke vært ennå" in talk.texts
+    assert talk.question == "occurred"
+    await talk.say("i går kveld")
+    assert "fredag 20. november 2026, 18:00–24:00" in talk.texts
+    await talk.press("yes")
+    assert talk.draft["occurred"]["phrase"] == "i går kveld"

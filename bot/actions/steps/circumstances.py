@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
-from bot.actions.dates import find_when, read_when
-from bot.actions.places import unit_name, units_mentioned
+from bot.actions.dates import LONGEST_PHRASE, find_when, is_tied_to_an_event, lies_ahead, read_when
+from bot.actions.interruptions import clearly, probably
+from bot.actions.places import unit_name, units_mentioned, units_near
 from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes, pending
 from bot.actions.texts import interval_in_words, marked
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import REPORTER_ROLES
 
 LONGEST_PLACE = 200
+# An answer to "when" is not longer; what is longer tells more of the story.
+LONGEST_TIME = 12
+# A place of more words than this is a description, not a misspelt name.
+LONGEST_NAME = 6
+PLACE_AS_WRITTEN = Choice("place_as_written", marked("Keep it as I wrote it"))
+AS_WRITTEN = Choice("occurred:as_written", marked("Keep it as I wrote it"))
 # After this many unreadable answers the words are kept as they are: no interrogation.
 PATIENCE = 2
 
@@ -68,6 +75,8 @@ class Occurred(Step):
             )
             words = interval_in_words(candidate, report.language)
             return Question(about, [YES, NO, DONT_KNOW], {"interval": words})
+        if pending(report, "phrase"):
+            return Question("utter_ask_occurred_as_written", [AS_WRITTEN, DONT_KNOW])
         return Question(
             "utter_ask_occurred",
             [
@@ -90,17 +99,43 @@ class Occurred(Step):
             report.settle(self.name)
         elif candidate and is_no(heard):
             report["pending"] = {"declined": True}
+        elif 1 < heard.words <= LONGEST_TIME and lies_ahead(heard.text, report.now):
+            # Before "skip", because "neste uke" and "next week" sound like "next".
+            report["pending"] = {"declined": True}
+            say("utter_occurred_ahead")
         elif is_skip(heard):
             report["occurred"] = {"phrase": None, "start": None, "end": None, "approximate": False}
             report.settle(self.name)
-        elif heard.text and heard.says("nlu_fallback") and report["misunderstandings"] >= PATIENCE:
-            phrase = heard.text[:LONGEST_PLACE]
-            report["occurred"] = {"phrase": phrase, "start": None, "end": None, "approximate": True}
-            report.settle(self.name)
-            say("utter_kept_as_written")
+        elif heard.choice == AS_WRITTEN.id and pending(report, "phrase"):
+            self._keep(pending(report, "phrase"), report, say)
+        else:
+            return self._read_unplaced(heard, report, say)
+        return True
+
+    def _read_unplaced(self, heard: Heard, report: Report, say: Say) -> bool:
+        """Words that name no day: kept if they say when in another way, else after asking."""
+        if not heard.text or clearly(heard):
+            return False
+        short = 1 < heard.words <= LONGEST_TIME and "?" not in heard.text
+        if short and is_tied_to_an_event(heard.text):
+            # Whatever the classifier makes of it: "rett før" is no yes, "ikke lenge etter" no no.
+            self._keep(heard.text[:LONGEST_PHRASE], report, say)
+            return True
+        if probably(heard) or is_yes(heard) or is_no(heard):
+            return False
+        enough = heard.says("nlu_fallback") and report["misunderstandings"] >= PATIENCE
+        if pending(report, "phrase") or (enough and not short):
+            self._keep(heard.text[:LONGEST_PHRASE], report, say)
+        elif short:
+            report["pending"] = {"phrase": heard.text[:LONGEST_PHRASE]}
         else:
             return False
         return True
+
+    def _keep(self, phrase: str, report: Report, say: Say) -> None:
+        report["occurred"] = {"phrase": phrase, "start": None, "end": None, "approximate": True}
+        report.settle(self.name)
+        say("utter_kept_as_written")
 
 
 class Place(Step):
@@ -128,11 +163,16 @@ class Place(Step):
             )
         shown = pending(report, "units") or list(names)
         response = "utter_ask_which_place" if pending(report, "units") else "utter_ask_place"
-        return Question(response, [*(Choice(f"place:{i}", names[i]) for i in shown), DONT_KNOW])
+        own_words = [PLACE_AS_WRITTEN] if pending(report, "text") else []
+        pressed = [Choice(f"place:{i}", names[i]) for i in shown if i in names]
+        return Question(response, [*pressed, *own_words, DONT_KNOW])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:  # noqa: PLR0911 - one for each kind of answer
         candidate = self._candidate(report)
-        if heard.choice and heard.choice.startswith("place:"):
+        if heard.choice and heard.choice.startswith("place"):
+            own_words = pending(report, "text") if heard.choice == PLACE_AS_WRITTEN.id else None
+            if own_words:
+                return self._keep(own_words, report, say)
             return self._take_unit(heard.choice.partition(":")[2], None, report)
         if candidate and is_yes(heard):
             return self._take_unit(candidate, None, report)
@@ -154,9 +194,16 @@ class Place(Step):
         if named:
             report["pending"] = {"units": named}
             return True
-        report["place"] = {"unit": None, "text": heard.text[:LONGEST_PLACE]}
+        near = units_near(heard.text, report.units) if heard.words <= LONGEST_NAME else []
+        if near and not pending(report, "text"):
+            report["pending"] = {"units": near, "text": heard.text[:LONGEST_PLACE]}
+            return True
+        return self._keep(heard.text[:LONGEST_PLACE], report, say)
+
+    def _keep(self, words: str, report: Report, say: Say) -> bool:
+        report["place"] = {"unit": None, "text": words}
         report.settle(self.name)
-        say("utter_place_kept", place=heard.text[:LONGEST_PLACE])
+        say("utter_place_kept", place=words)
         return True
 
     def _take_unit(self, unit_id: str, words: str | None, report: Report) -> bool:

@@ -1,0 +1,77 @@
+"""The service's units in people's words: named, inflected, misspelt, or somewhere else."""
+
+from __future__ import annotations
+
+import pytest
+from dialogue import SERVICE
+
+from bot.actions.places import units_mentioned, units_near
+
+UNITS = SERVICE["units"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("på akutten", "emergency"),
+        ("akuttmottak", "emergency"),
+        ("medisinsk avdeling, rom 4", "medical-ward"),
+        ("barselavdelinga", "maternity"),
+        ("barselen", "maternity"),
+        ("hjemmesykepleie", "home-care"),
+        ("the maternity ward", "maternity"),
+    ],
+)
+def test_a_name_is_known_in_every_inflection(text: str, unit: str) -> None:
+    assert units_mentioned(text, UNITS) == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("akkuttmotaket", "emergency"),
+        ("emergancy", "emergency"),
+        ("hjemme sykepleien", "home-care"),
+        ("hjemesykepleien", "home-care"),
+        ("barslavdelingen", "maternity"),
+        ("medisinks", "medical-ward"),
+    ],
+)
+def test_a_misspelt_name_is_offered_and_never_taken(text: str, unit: str) -> None:
+    assert units_mentioned(text, UNITS) == []
+    assert units_near(text, UNITS)[0] == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["på badet hjemme", "kafeen", "in the hallway", "hos fastlegen", "ward 4b", "avdeling 12", ""],
+)
+def test_somewhere_else_is_near_no_unit(text: str) -> None:
+    assert units_mentioned(text, UNITS) == units_near(text, UNITS) == []
+
+
+async def _at_place(conversation):
+    talk = await conversation("nb")
+    talk.state = {
+        "step": "place",
+        "settled": ["errand", "what_happened", "what_matters", "reporter_role", "occurred"],
+    }
+    talk.draft["what_happened"] = "Mor falt"
+    return talk
+
+
+async def test_a_misspelt_unit_is_one_press_away(conversation) -> None:
+    talk = await _at_place(conversation)
+    await talk.say("akkuttmotaket")
+    assert talk.question == "place"
+    assert talk.choices == ["place:emergency", "place_as_written", "dont_know"]
+    await talk.press("place:emergency")
+    assert talk.draft["place"]["unit"] == "emergency"
+
+
+async def test_their_own_words_are_kept_when_no_suggestion_fits(conversation) -> None:
+    talk = await _at_place(conversation)
+    await talk.say("akkuttmotaket")
+    await talk.press("place_as_written")
+    assert talk.draft["place"] == {"unit": None, "text": "akkuttmotaket"}
+    assert talk.question == "kind"
