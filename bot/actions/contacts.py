@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.identity_numbers import NATIONAL_NUMBER, is_national_number
+
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # Eight digits in Norway; more only behind a country code.
 _PHONE = re.compile(
@@ -18,7 +20,6 @@ _NAME = re.compile(
     r"\s*:?\s+(.{1,200}?)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_NATIONAL_NUMBER = re.compile(r"(?<!\d)(\d{6})[ -]?(\d{5})(?!\d)")
 
 
 def read_contact(text: str) -> dict[str, str | None]:
@@ -35,20 +36,5 @@ def read_contact(text: str) -> dict[str, str | None]:
 
 
 def holds_national_number(text: str) -> bool:
-    """Whether the text holds a Norwegian national identity number, real or synthetic.
-
-    The last two digits are checks (mod 11). Synthetic numbers add 40 or 80 to the month, D-numbers
-    40 to the day.
-    """
-    return any(_is_national_number("".join(found)) for found in _NATIONAL_NUMBER.findall(text))
-
-
-def _is_national_number(digits: str) -> bool:
-    numbers = [int(digit) for digit in digits]
-    first = (
-        sum(w * n for w, n in zip((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), numbers[:10], strict=True)) % 11
-    )
-    second = (
-        sum(w * n for w, n in zip((5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), numbers, strict=True)) % 11
-    )
-    return first == 0 and second == 0
+    """Whether the text holds a Norwegian national identity number, real or synthetic."""
+    return any(is_national_number(found) for found in NATIONAL_NUMBER.findall(text))

@@ -11,6 +11,7 @@ import re
 from typing import Any, NamedTuple
 
 from bot.actions.choices import Choice
+from bot.actions.identity_numbers import NATIONAL_NUMBER, is_national_number
 from bot.actions.steps.step import Say
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
@@ -26,7 +27,6 @@ LABELS = {
 NOTHING_YET: dict[str, Any] = {"seen": 0, "offered": False, "name": False}
 LONGEST_COMMAND = 5
 
-_NATIONAL_NUMBER = re.compile(r"(?<![\d+])\d{6}[ .-]?\d{5}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # The ways Norwegian numbers are written, and any number behind a country code. Groups as in
 # 12.10.2025 are dates.
@@ -55,7 +55,7 @@ def findings(text: str, own_phone: str | None = None) -> list[Finding]:
     """Numbers and addresses that lead to a person, in order; the service's own phone is none."""
     found = [
         Finding("national_number", *match.span())
-        for match in _NATIONAL_NUMBER.finditer(text)
+        for match in NATIONAL_NUMBER.finditer(text)
         if is_national_number(match[0])
     ]
     found += [Finding("email", *match.span()) for match in _EMAIL.finditer(text)]
@@ -65,33 +65,6 @@ def findings(text: str, own_phone: str | None = None) -> list[Finding]:
         if not inside and (not service or not re.sub(r"\D", "", match[0]).endswith(service)):
             found.append(Finding("phone", *match.span()))
     return sorted(found, key=lambda finding: finding.start)
-
-
-def is_national_number(text: str) -> bool:
-    """Whether 11 digits are a Norwegian identity number, real or synthetic.
-
-    Two check digits (mod 11), and a date of birth: D-numbers add 40 to the day; synthetic ones add
-    80 (Skatteetaten), 65 (NAV) or 40 (Norsk helsenett) to the month. FH numbers begin with 8 or 9
-    and hold no date.
-    """
-    digits = [int(digit) for digit in re.sub(r"\D", "", text)]
-    if len(digits) != len("ddmmyynnncc") or not _checks(digits):
-        return False
-    if digits[0] in (8, 9):
-        return True
-    day, month = digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]
-    day -= 40 * (day > 40)  # noqa: PLR2004
-    months = {month, month - 80, month - 65, month - 40}
-    return 1 <= day <= 31 and any(1 <= candidate <= 12 for candidate in months)  # noqa: PLR2004
-
-
-def _checks(digits: list[int]) -> bool:
-    first = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
-    second = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-    return all(
-        sum(weight * digit for weight, digit in zip(weights, digits, strict=False)) % 11 == 0
-        for weights in (first, second)
-    )
 
 
 def names_someone(text: str, known: list[str]) -> bool:

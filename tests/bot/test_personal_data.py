@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.personal_data import findings, is_national_number, names_someone
+from bot.actions.identity_numbers import is_national_number
+from bot.actions.personal_data import findings, names_someone
 
 
 def number(nine: str) -> str:
