@@ -64,5 +64,9 @@ bench: setup ## Measure, each figure as a ratio within one run
 migration: setup ## Write the next migration from the models: make migration name="Add the lessons"
 	$(API) -m api.migrations.new "$(name)"
 
+evaluate: setup-tests ## Measure what the bot understands on held-out texts (tests/evaluation/results.md)
+	@$(BOT) -m bot.train
+	$(BOT) -m tests.evaluation
+
 lock: ## Resolve the dependencies anew (needs the network)
 	@$(PYTHON) -m api.operations.lock

@@ -10,13 +10,15 @@ from typing import Any
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Read by native code when it is loaded: a turn should not take both cores from the API.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import fast_path
-from bot.actions import languages
+from bot.actions import languages, suggestions
 from bot.actions.choices import intent_of
 from bot.components.crisis_detector import CRISIS_INTENT
 from bot.components.ngram_classifier import FALLBACK_INTENT
@@ -33,6 +35,7 @@ class Engine:
 
     def __init__(self, archive: Path) -> None:
         fast_path.apply()
+        suggestions.use(archive.parent)
         languages.load()
         self.turns = TurnsInFlight()
         self.actions = fast_path.InProcessActions("bot.actions")
@@ -80,15 +83,19 @@ class Engine:
                 },
             )
         text = cleaned(request["text"])
+        step = (request["state"] or {}).get("step")
+        parsed = await self.understand(text, step)
+        return UserMessage(text=text, sender_id=turn_id, output_channel=said, parse_data=parsed)
+
+    async def understand(self, text: str, step: str | None) -> dict[str, Any]:
+        """Intent and ranking of a typed text at a question, in Rasa's form."""
         # Rasa reads a leading "/" as a command that may set slots: it never sees one, and what
         # stands behind it means nothing, unless it is a cry for help.
-        parsed = await self.agent.processor.parse_message(
-            UserMessage(text.lstrip("/ \n\t"), sender_id=turn_id)
-        )
+        parsed = await self.agent.processor.parse_message(UserMessage(text.lstrip("/ \n\t")))
         parsed["entities"] = []
         if text.startswith("/") and parsed["intent"]["name"] != CRISIS_INTENT:
             parsed["intent"] = {"name": FALLBACK_INTENT, "confidence": 1.0}
-        return UserMessage(text=text, sender_id=turn_id, output_channel=said, parse_data=parsed)
+        return parsed
 
 
 def cleaned(text: str) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Read by native code when it is loaded: a turn should not take both cores from the API.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from aiohttp import web
 

@@ -2,9 +2,10 @@
 
 `python -m bot.train [--model-dir .meldeknapp/model] [--force]`
 
-Beside the archive lies `trained.json` with two checksums: of the content the model was trained
-from, and of the archive. The server loads an archive only if both match, because loading a Rasa
-archive trusts what is in it.
+The model is Rasa's archive and, beside it, the classifiers that suggest kind and category
+(actions/suggestions.py). `trained.json` keeps two checksums: of the content they were trained from,
+and of the files. The server loads a model only if both match, because loading a Rasa archive trusts
+what is in it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pathlib import Path
 
 BOT = Path(__file__).resolve().parent
 ARCHIVE = "meldeknapp.tar.gz"
+SUGGESTIONS = "suggestions"
+VECTORS = "vectors.npz"
 RECORD = "trained.json"
 DEFAULT_MODEL_DIR = BOT.parent / ".meldeknapp" / "model"
 # Everything whose change could change the model: training files, our components with what they
@@ -32,9 +35,11 @@ CONTENT = (
     "config.yml",
     "domain/*.yml",
     "nlu/*/*.yml",
+    "stories/*.jsonl",
     "rules/*.yml",
     "components/*.py",
     "actions/crisis.py",
+    "actions/vocabulary.py",
     "train.py",
     "requirements.lock",
 )
@@ -54,7 +59,7 @@ def content_checksum() -> str:
 
 
 def usable_model(model_dir: Path) -> Path:
-    """The archive in the folder, if training recorded exactly it from exactly this content.
+    """The archive in the folder, if training recorded exactly its files from exactly this content.
 
     Raises `ModelNotUsable`.
     """
@@ -67,9 +72,18 @@ def usable_model(model_dir: Path) -> Path:
         trained = {}
     if trained.get("content") != content_checksum():
         raise ModelNotUsable("The model was trained from other content than what is here now.")
-    if trained.get("archive") != hashlib.sha256(archive.read_bytes()).hexdigest():
+    if trained.get("files") != _files_checksum(model_dir):
         raise ModelNotUsable("The model is not the one that training recorded.")
     return archive
+
+
+def _files_checksum(model_dir: Path) -> str:
+    """SHA-256 over the archive and the suggestions' files as they lie there."""
+    digest = hashlib.sha256()
+    for path in (model_dir / ARCHIVE, *sorted((model_dir / SUGGESTIONS).glob("*"))):
+        digest.update(path.name.encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def train(model_dir: Path) -> Path:
@@ -78,14 +92,20 @@ def train(model_dir: Path) -> Path:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    # Read by native code when it is loaded: more threads than free cores only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # Not needed, and ten seconds to import, when the model is up to date.
     with _held_back():
         from rasa.model_training import train as rasa_train  # noqa: PLC0415
 
+        from bot.components import embedding  # noqa: PLC0415
+        from bot.components.story_classifier import train_suggestions  # noqa: PLC0415
+
     model_dir.mkdir(parents=True, exist_ok=True)
     content = content_checksum()
     with tempfile.TemporaryDirectory(dir=model_dir) as folder:
-        with _held_back():
+        suggestions = Path(folder) / SUGGESTIONS
+        with _held_back(), embedding.remembered(model_dir / VECTORS):
             result = rasa_train(
                 domain=str(BOT / "domain"),
                 config=str(BOT / "config.yml"),
@@ -94,12 +114,14 @@ def train(model_dir: Path) -> Path:
                 force_training=True,
                 fixed_model_name=ARCHIVE.removesuffix(".tar.gz"),
             )
+            train_suggestions(BOT / "stories", suggestions)
         if not result.model:
             raise ModelNotUsable("Training produced no model.")
-        new = Path(result.model)
-        record = {"content": content, "archive": hashlib.sha256(new.read_bytes()).hexdigest()}
         (model_dir / RECORD).unlink(missing_ok=True)
-        shutil.move(new, model_dir / ARCHIVE)
+        shutil.rmtree(model_dir / SUGGESTIONS, ignore_errors=True)
+        shutil.move(result.model, model_dir / ARCHIVE)
+        shutil.move(suggestions, model_dir / SUGGESTIONS)
+        record = {"content": content, "files": _files_checksum(model_dir)}
         (model_dir / RECORD).write_text(json.dumps(record), encoding="utf-8")
     return model_dir / ARCHIVE
 

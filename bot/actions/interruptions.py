@@ -38,8 +38,12 @@ INTERRUPTIONS = {
     "abuse",
 }
 # Common words inside any story: only believed as the whole of a very short message.
-_SMALL_TALK = {"greet", "thanks", "goodbye", "abuse", "help", "repeat", "go_back"}
-_SHORT = 5
+_SMALL_TALK = {"greet", "thanks", "goodbye"}
+_WISHES = {"abuse", "help", "repeat", "go_back"}
+# "Please thank her" is what matters to somebody: so short and so sure must small talk be there.
+_SHORT = 2
+_SHORT_WISH = 5
+_SURE = 0.75
 _LONGEST_QUESTION = 14
 # "That it does not happen to others" is what matters to somebody, not the question what happens.
 _ASKS = re.compile(
@@ -62,6 +66,8 @@ def clearly(heard: Heard) -> bool:
         return False
     if heard.intent in _SMALL_TALK:
         return heard.words <= _SHORT
+    if heard.intent in _WISHES:
+        return heard.words <= _SHORT_WISH and heard.confidence >= _SURE
     if heard.intent.startswith("ask_") and not _ASKS.search(heard.text):
         return False
     return heard.words <= _LONGEST_QUESTION

@@ -1,71 +1,72 @@
-"""Which kinds, categories and harm a story may be about: suggestions, never decisions.
+"""Which kinds and categories a story may be about: suggestions, never decisions.
 
-Keyword counts for now. The reporter confirms or changes each of them, and staff confirm again.
+The reporter confirms or changes each of them, and staff confirm again. Where a story leaves little
+doubt about a field, the value is shown as understood (steps/understanding.py), and confirmed too.
 """
 
 from __future__ import annotations
 
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, Value, mentions, words
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.train import DEFAULT_MODEL_DIR, SUGGESTIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.components.story_classifier import StoryClassifier
+    from bot.components.text_classifier import Guess
 
 MOST_SUGGESTED = 3
-# Words that tell of harm or of its absence in a story, beyond those that answer the question.
-_NO_HARM_WORDS = Value(
-    "",
-    words(
-        "ingen skade, ikke skadet, ikkje skada, uskadd, gikk heldigvis bra, gjekk heldigvis "
-        "bra, heldigvis, no harm, unharmed, luckily, fortunately"
-    ),
-)
-_HARM_WORDS = Value(
-    "",
-    words(
-        "skad*, brakk*, brudd, blød*, vondt, smerte*, døde, døydde, sår, innlagt, injur*, "
-        "broke, broken, bled, bleeding, pain, died, harm*, fracture*"
-    ),
-)
-_NEAR_WORDS = Value(
-    "",
-    words(
-        "nesten, på nippet, i tide, in time, "
-        "oppdaget i tide, oppdaga i tide, holdt på å, heldt på å, almost, "
-        "nearly, just in time, near miss"
-    ),
-)
-_WORRY_WORDS = Value(
-    "",
-    words("bekymr*, uroa, redd, urolig, uroleg, worried, worry, concern*, afraid, scared"),
-)
+# Below this a guess is as good as none.
+LEAST_LIKELY = 0.06
+# From here on a guess is shown as understood, to be confirmed together with the rest.
+SURE = {"kind": 0.7, "category": 0.7, "role": 0.7, "harm": 0.7}
+UNTOLD = "untold"
+_model_dir = DEFAULT_MODEL_DIR
+
+
+def use(model_dir: Path) -> None:
+    """Take the classifiers from this folder instead of the usual one."""
+    global _model_dir  # noqa: PLW0603 - Rasa makes the actions itself and hands them nothing
+    _model_dir = model_dir
+    _classifier.cache_clear()
+    _ranked.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> StoryClassifier:
+    # Not before it is needed: scikit-learn is no part of reading a report.
+    from bot.components.story_classifier import StoryClassifier  # noqa: PLC0415
+
+    return StoryClassifier(_model_dir / SUGGESTIONS)
+
+
+@lru_cache(maxsize=8)
+def _ranked(field: str, story: str) -> tuple[Guess, ...]:
+    # The fields of one story: the same turn asks several times. Nothing is kept beyond a few turns.
+    return tuple(_classifier().rank(field, story))
 
 
 def suggest_kinds(story: str) -> list[str]:
-    """Up to three kinds that fit the story, the likeliest first; empty when nothing tells."""
-    scores = {
-        "near_miss": 2 * mentions(_NEAR_WORDS, story),
-        "no_harm_event": 2 * mentions(_NO_HARM_WORDS, story),
-        "harm_event": mentions(_HARM_WORDS, story),
-        "concern": mentions(_WORRY_WORDS, story),
-        "good_care": mentions(KINDS["good_care"], story),
-        "suggestion": mentions(KINDS["suggestion"], story),
-    }
-    return _best(scores)
+    """Up to three kinds that fit the story, the likeliest first."""
+    return _suggested("kind", story)
 
 
 def suggest_categories(story: str) -> list[str]:
-    """Up to three categories the story mentions, the most mentioned first."""
-    return _best(
-        {name: mentions(value, story) for name, value in CATEGORIES.items() if name != "other"}
-    )
+    """Up to three categories the story may be about, the likeliest first."""
+    return _suggested("category", story)
 
 
-def suggest_harms(story: str) -> list[str]:
-    """Degrees of harm the story mentions, gravest first."""
-    found = [name for name in ("death", "significant", "minor") if mentions(HARMS[name], story)]
-    if mentions(_NO_HARM_WORDS, story):
-        found.append("none")
-    return found[:MOST_SUGGESTED]
+def told(field: str, story: str) -> str | None:
+    """The kind, category, role or harm, if the story leaves little doubt."""
+    best = _ranked(field, story)[0]
+    return best.label if best.label != UNTOLD and best.probability >= SURE[field] else None
 
 
-def _best(scores: dict[str, int]) -> list[str]:
-    """Names with a score, highest first; equal scores keep the table's order."""
-    found = [name for name, score in scores.items() if score]
-    return sorted(found, key=lambda name: -scores[name])[:MOST_SUGGESTED]
+def _suggested(field: str, story: str) -> list[str]:
+    return [
+        guess.label
+        for guess in _ranked(field, story)[:MOST_SUGGESTED]
+        if guess.probability >= LEAST_LIKELY
+    ]

@@ -1,0 +1,85 @@
+"""What a story tells, learnt from stories that were labelled by hand (bot/stories/*.jsonl).
+
+A classifier beside Rasa's pipeline: a story may come in many messages and is classified as a
+whole, while the pipeline sees one message at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.actions.vocabulary import CATEGORIES, mentions
+from bot.components import embedding
+from bot.components.text_classifier import Guess, TextClassifier
+
+STORIES = Path(__file__).resolve().parents[1] / "stories"
+# Kind and category are suggested, role and harm only read where the story leaves little doubt.
+FIELDS = ("kind", "category", "role", "harm")
+UNTOLD = "untold"
+# scikit-learn's C, chosen by cross-validation between the training authors' situations.
+STRENGTH = 0.3
+CHARACTERS_READ = 4_000
+BY_MEANING = "_by_meaning"
+
+
+class Story(NamedTuple):
+    """One training story with what it tells."""
+
+    text: str
+    kind: str
+    category: str
+    role: str
+    harm: str
+
+
+def stories(folder: Path) -> list[Story]:
+    """All training stories of a folder, a file for each language, a JSON object a line."""
+    return [
+        Story(row["text"], *(row[field] or UNTOLD for field in FIELDS))
+        for path in sorted(folder.glob("*.jsonl"))
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def train_suggestions(source: Path, target: Path) -> None:
+    """Train a classifier for each field on the stories in `source`; write them to `target`."""
+    told = stories(source)
+    target.mkdir(parents=True)
+    texts = [story.text for story in told]
+    hints = [topics(text) for text in texts]
+    meaning = embedding.vectors(texts) if embedding.available() else None
+    for field in FIELDS:
+        labels = [getattr(story, field) for story in told]
+        TextClassifier.trained(texts, labels, strength=STRENGTH, hints=hints).save(target, field)
+        if meaning is not None:
+            TextClassifier.trained(
+                texts, labels, strength=STRENGTH, hints=hints, meaning=meaning
+            ).save(target, f"{field}{BY_MEANING}")
+
+
+def topics(text: str) -> str:
+    """The categories whose words the text uses, as words of their own for the n-grams."""
+    return " ".join(
+        f"about{name.replace('_', '')}"
+        for name, value in CATEGORIES.items()
+        if mentions(value, text)
+    )
+
+
+class StoryClassifier:
+    """Ranks the values of each field for a story."""
+
+    def __init__(self, folder: Path) -> None:
+        ending = BY_MEANING if embedding.available() else ""
+        if not (folder / f"{FIELDS[0]}{ending}.npz").exists():
+            ending = ""
+        self._classifiers = {
+            field: TextClassifier.load(folder, f"{field}{ending}") for field in FIELDS
+        }
+
+    def rank(self, field: str, story: str) -> list[Guess]:
+        """All values of one of `FIELDS`, likeliest first."""
+        text = story[:CHARACTERS_READ]
+        return self._classifiers[field].rank(text, topics(text))

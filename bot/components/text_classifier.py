@@ -1,0 +1,191 @@
+"""A text to one of several labels: n-grams and, where available, meaning, in one linear model.
+
+Plain arrays and JSON on disk, so that loading a model never runs code from it. Rasa's own logistic
+regression needs its sparse featurisers in front of it and is persisted through pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from bot.components import embedding
+from bot.components.spelling import common_form
+
+# Rare n-grams are the typing errors of one author.
+RAREST_CHARACTERS = 2
+
+
+# The vector of a text against its n-grams, whose row has length √2.
+MEANING_WEIGHT = 1.5
+# Margins of the linear model to probabilities, fitted on held-back training texts.
+SHARPNESS = 3.5
+
+
+class Guess(NamedTuple):
+    """A label with its probability."""
+
+    label: str
+    probability: float
+
+
+class NgramFeatures:
+    """Words (1-2) in their common form and characters within words (2-5) as one tf-idf row."""
+
+    def __init__(self) -> None:
+        self.words = TfidfVectorizer(
+            analyzer="word",
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            token_pattern=r"(?u)\b\w+\b|\?",  # noqa: S106 - a question mark is a word
+            lowercase=False,
+        )
+        self.characters = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            sublinear_tf=True,
+            min_df=RAREST_CHARACTERS,
+            lowercase=False,
+        )
+
+    def fit(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn the vocabulary and weights, and return the matrix of the texts."""
+        plain = _plain(texts)
+        return hstack([self.words.fit_transform(plain), self.characters.fit_transform(plain)])
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Rows of texts the features were not fitted on."""
+        plain = _plain(texts)
+        return hstack([self.words.transform(plain), self.characters.transform(plain)])
+
+    def vocabularies(self) -> list[list[str]]:
+        """The terms of both parts in column order."""
+        return [list(part.get_feature_names_out()) for part in (self.words, self.characters)]
+
+    def weights(self) -> list[np.ndarray]:
+        """Inverse document frequencies of both parts."""
+        return [part.idf_ for part in (self.words, self.characters)]
+
+    @classmethod
+    def restore(cls, vocabularies: list[list[str]], weights: list[np.ndarray]) -> NgramFeatures:
+        """Features as `vocabularies` and `weights` described them."""
+        features = cls()
+        parts = (features.words, features.characters)
+        for part, terms, idf in zip(parts, vocabularies, weights, strict=True):
+            part.vocabulary_ = {term: column for column, term in enumerate(terms)}
+            part.idf_ = idf
+        return features
+
+
+class TextClassifier:
+    """Ranks labels for a text. Made by `trained` or `load`."""
+
+    def __init__(
+        self,
+        features: NgramFeatures,
+        labels: list[str],
+        arrays: dict[str, np.ndarray],
+    ) -> None:
+        self.labels = labels
+        self._features = features
+        # coefficients, intercepts and, if meaning is read, the middle of all vectors
+        self._arrays = arrays
+
+    @property
+    def reads_meaning(self) -> bool:
+        """Whether the embedding is part of it."""
+        return "middle" in self._arrays
+
+    @classmethod
+    def trained(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        *,
+        strength: float,
+        meaning: np.ndarray | None = None,
+        hints: Sequence[str] | None = None,
+    ) -> TextClassifier:
+        """Fit on examples; `strength` is scikit-learn's C.
+
+        `meaning` holds the embedding's row for each text; without it only n-grams are read.
+        `hints` are words that stand beside a text for the n-grams alone.
+        """
+        features = NgramFeatures()
+        rows = features.fit(_with(texts, hints))
+        arrays: dict[str, np.ndarray] = {}
+        if meaning is not None:
+            arrays["middle"] = meaning.mean(axis=0)
+            rows = hstack([rows, _centred(meaning, arrays["middle"])])
+        model = LinearSVC(C=strength, class_weight="balanced", random_state=7)
+        model.fit(rows.tocsr(), labels)
+        coefficients, intercepts = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # noqa: PLR2004 - scikit-learn keeps one row for two labels
+            coefficients = np.vstack([-coefficients, coefficients]) / 2
+            intercepts = np.concatenate([-intercepts, intercepts]) / 2
+        arrays["coefficients"] = np.ascontiguousarray(coefficients.T, dtype=np.float32)
+        arrays["intercepts"] = intercepts.astype(np.float32)
+        return cls(features, [str(label) for label in model.classes_], arrays)
+
+    def rank(self, text: str, hint: str = "") -> list[Guess]:
+        """All labels, likeliest first; even when nothing of the text is known."""
+        return self.rank_all([text], [hint])[0]
+
+    def rank_all(
+        self, texts: Sequence[str], hints: Sequence[str] | None = None
+    ) -> list[list[Guess]]:
+        """`rank` of several texts at once."""
+        rows = self._features.transform(_with(texts, hints)).tocsr()
+        unknown = rows.getnnz(axis=1) == 0
+        if self.reads_meaning:
+            meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
+            rows = hstack([rows, meaning]).tocsr()
+        scores = np.asarray(rows @ self._arrays["coefficients"]) + self._arrays["intercepts"]
+        scores = np.exp(SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
+        scores[unknown] = 1.0
+        scores /= scores.sum(axis=1, keepdims=True)
+        return [
+            [Guess(self.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")]
+            for row in scores
+        ]
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write `<name>.npz` and `<name>.json` into the folder."""
+        words, characters = self._features.weights()
+        np.savez(folder / f"{name}.npz", words=words, characters=characters, **self._arrays)
+        (folder / f"{name}.json").write_text(
+            json.dumps({"labels": self.labels, "terms": self._features.vocabularies()}),
+            encoding="utf-8",
+        )
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> TextClassifier:
+        """What `save` wrote."""
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
+            arrays = dict(file)
+        known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        weights = [arrays.pop("words"), arrays.pop("characters")]
+        return cls(NgramFeatures.restore(known["terms"], weights), known["labels"], arrays)
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    """The texts as the n-grams see them."""
+    return [" ".join(common_form(text).split()) for text in texts]
+
+
+def _with(texts: Sequence[str], hints: Sequence[str] | None) -> list[str]:
+    return [f"{text} {hint}" for text, hint in zip(texts, hints, strict=True)] if hints else texts
+
+
+def _centred(meaning: np.ndarray, middle: np.ndarray) -> csr_matrix:
+    """Vectors as seen from the middle of all: their own angles all lie close together."""
+    away = meaning - middle
+    length = np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
+    return csr_matrix(MEANING_WEIGHT * away / length)

@@ -1,0 +1,1 @@
+"""What the bot understands, measured: `make evaluate` (see README.md)."""
