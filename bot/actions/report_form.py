@@ -61,11 +61,12 @@ class ValidateReportForm(Action):
             return True
         if interruptions.always(heard):
             return False
-        if step.takes_any_text and interruptions.clearly(heard):
-            return False
+        # Before any other reading: "no, it was Wednesday" names the value it corrects.
         understood = step.name != "what_happened" and corrections.take(
             heard, step.name, report, say
         )
+        if not understood and step.takes_any_text and interruptions.clearly(heard):
+            return False
         understood = understood or step.read(heard, report, say)
         if understood:
             report["misunderstandings"] = 0
