@@ -35,7 +35,7 @@ CONTENT = (
     "config.yml",
     "domain/*.yml",
     "nlu/*/*.yml",
-    "stories/*.jsonl",
+    "stories/*/*.jsonl",
     "rules/*.yml",
     "components/*.py",
     "actions/crisis.py",

@@ -21,12 +21,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.actions.crisis import is_crisis, is_denied_or_saying, sentences, speaks_of_danger
-from bot.components import embedding
+from bot.components.paired_classifier import PairedClassifier
 from bot.components.story_classifier import STORIES, stories
 from bot.components.text_classifier import TextClassifier
 
 CRISIS_INTENT = "crisis"
-_NGRAMS, _MEANING = "crisis", "crisis_by_meaning"
 # The sentences of a long story whose meaning is read: the most dangerous ones.
 _SENTENCES_READ = 2
 
@@ -77,14 +76,9 @@ class CrisisDetector(IntentClassifier, GraphComponent):
         # What people tell of dangers that are over looks most like danger.
         told = [story.text for story in stories(STORIES)]
         texts, labels = texts + told, labels + ["calm"] * len(told)
-        strength = self.config["strength"]
+        pair = PairedClassifier.trained(texts, labels, strength=self.config["strength"])
         with self._model_storage.write_to(self._resource) as folder:
-            TextClassifier.trained(texts, labels, strength=strength).save(folder, _NGRAMS)
-            if embedding.available():
-                meaning = embedding.vectors(texts)
-                TextClassifier.trained(texts, labels, strength=strength, meaning=meaning).save(
-                    folder, _MEANING
-                )
+            pair.save(folder, CRISIS_INTENT)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -136,8 +130,5 @@ class CrisisDetector(IntentClassifier, GraphComponent):
         """The trained component, from plain arrays and JSON."""
         del execution_context
         with model_storage.read_from(resource) as folder:
-            ngrams = TextClassifier.load(folder, _NGRAMS)
-            meaning = None
-            if embedding.available() and (folder / f"{_MEANING}.npz").exists():
-                meaning = TextClassifier.load(folder, _MEANING)
-        return cls(config, model_storage, resource, ngrams, meaning)
+            pair = PairedClassifier.load(folder, CRISIS_INTENT)
+        return cls(config, model_storage, resource, pair.ngrams, pair.meaning)

@@ -17,14 +17,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import embedding
-from bot.components.text_classifier import Guess, TextClassifier
+from bot.components.paired_classifier import PairedClassifier
+from bot.components.text_classifier import Guess
 
 FALLBACK_INTENT = "nlu_fallback"
 RANKING_LENGTH = 5
 # Longer texts are stories; their beginning decides as well as their whole, and costs less.
 CHARACTERS_READ = 600
-_NGRAMS, _MEANING = "intents", "intents_by_meaning"
+_FILES = "intents"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -40,14 +40,12 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        ngrams: TextClassifier | None = None,
-        meaning: TextClassifier | None = None,
+        pair: PairedClassifier | None = None,
     ) -> None:
         self.config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
-        self._ngrams = ngrams
-        self._meaning = meaning
+        self._pair = pair
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -80,14 +78,9 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         ]
         texts = [text[:CHARACTERS_READ] for text, _ in examples]
         intents = [intent for _, intent in examples]
-        strength = self.config["strength"]
+        pair = PairedClassifier.trained(texts, intents, strength=self.config["strength"])
         with self._model_storage.write_to(self._resource) as folder:
-            TextClassifier.trained(texts, intents, strength=strength).save(folder, _NGRAMS)
-            if embedding.available():
-                meaning = embedding.vectors(texts)
-                TextClassifier.trained(texts, intents, strength=strength, meaning=meaning).save(
-                    folder, _MEANING
-                )
+            pair.save(folder, _FILES)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -109,10 +102,10 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _guesses(self, text: str) -> list[Guess]:
-        guesses = self._ngrams.rank(text)
-        if self._meaning is None or guesses[0].probability >= self.config["sure_from"]:
+        guesses = self._pair.ngrams.rank(text)
+        if self._pair.meaning is None or guesses[0].probability >= self.config["sure_from"]:
             return guesses
-        return self._meaning.rank(text)
+        return self._pair.meaning.rank(text)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Later components learn nothing from us."""
@@ -130,8 +123,5 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         """The trained component, from plain arrays and JSON."""
         del execution_context
         with model_storage.read_from(resource) as folder:
-            ngrams = TextClassifier.load(folder, _NGRAMS)
-            meaning = None
-            if embedding.available() and (folder / f"{_MEANING}.npz").exists():
-                meaning = TextClassifier.load(folder, _MEANING)
-        return cls(config, model_storage, resource, ngrams, meaning)
+            pair = PairedClassifier.load(folder, _FILES)
+        return cls(config, model_storage, resource, pair)

@@ -1,4 +1,4 @@
-"""What a story tells, learnt from stories that were labelled by hand (bot/stories/*.jsonl).
+"""What a story tells, learnt from stories that were labelled by hand (bot/stories).
 
 A classifier beside Rasa's pipeline: a story may come in many messages and is classified as a
 whole, while the pipeline sees one message at a time.
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.actions.vocabulary import CATEGORIES, mentions
-from bot.components import embedding
-from bot.components.text_classifier import Guess, TextClassifier
+from bot.components.paired_classifier import PairedClassifier
+from bot.components.text_classifier import Guess
 
 STORIES = Path(__file__).resolve().parents[1] / "stories"
 # Kind and category are suggested, role and harm only read where the story leaves little doubt.
@@ -21,7 +21,6 @@ UNTOLD = "untold"
 # scikit-learn's C, chosen by cross-validation between the training authors' situations.
 STRENGTH = 0.3
 CHARACTERS_READ = 4_000
-BY_MEANING = "_by_meaning"
 
 
 class Story(NamedTuple):
@@ -35,10 +34,10 @@ class Story(NamedTuple):
 
 
 def stories(folder: Path) -> list[Story]:
-    """All training stories of a folder, a file for each language, a JSON object a line."""
+    """All training stories: a folder for each writing session, in it a file for each language."""
     return [
         Story(row["text"], *(row[field] or UNTOLD for field in FIELDS))
-        for path in sorted(folder.glob("*.jsonl"))
+        for path in sorted(folder.glob("*/*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
 
@@ -49,14 +48,9 @@ def train_suggestions(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     texts = [story.text for story in told]
     hints = [topics(text) for text in texts]
-    meaning = embedding.vectors(texts) if embedding.available() else None
     for field in FIELDS:
         labels = [getattr(story, field) for story in told]
-        TextClassifier.trained(texts, labels, strength=STRENGTH, hints=hints).save(target, field)
-        if meaning is not None:
-            TextClassifier.trained(
-                texts, labels, strength=STRENGTH, hints=hints, meaning=meaning
-            ).save(target, f"{field}{BY_MEANING}")
+        PairedClassifier.trained(texts, labels, strength=STRENGTH, hints=hints).save(target, field)
 
 
 def topics(text: str) -> str:
@@ -72,12 +66,7 @@ class StoryClassifier:
     """Ranks the values of each field for a story."""
 
     def __init__(self, folder: Path) -> None:
-        ending = BY_MEANING if embedding.available() else ""
-        if not (folder / f"{FIELDS[0]}{ending}.npz").exists():
-            ending = ""
-        self._classifiers = {
-            field: TextClassifier.load(folder, f"{field}{ending}") for field in FIELDS
-        }
+        self._classifiers = {field: PairedClassifier.load(folder, field).best for field in FIELDS}
 
     def rank(self, field: str, story: str) -> list[Guess]:
         """All values of one of `FIELDS`, likeliest first."""
