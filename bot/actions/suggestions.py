@@ -1,7 +1,7 @@
 """Which kinds and categories a story may be about: suggestions, never decisions.
 
 The reporter confirms or changes each of them, and staff confirm again. Where a story leaves little
-doubt about a field, the value is shown as understood (steps/understanding.py), and confirmed too.
+doubt about a field, the value may be shown as understood, to be confirmed together with the rest.
 """
 
 from __future__ import annotations
@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 MOST_SUGGESTED = 3
 # Below this a guess is as good as none.
 LEAST_LIKELY = 0.06
-# From here on a guess is shown as understood, to be confirmed together with the rest.
-SURE = {"kind": 0.7, "category": 0.7, "role": 0.7, "harm": 0.7}
+# From here on a guess counts as told clearly: 93 of 100 are right (tests/evaluation/folds.py).
+SURE = {"kind": 0.85, "category": 0.6, "role": 0.65, "harm": 0.94}
+# The report's names for what the classifiers call role and harm.
+FIELDS = {
+    "kind": "kind",
+    "category": "category",
+    "reporter_role": "role",
+    "perceived_harm": "harm",
+}
+# Nobody is harmed in these, and somebody is in the other.
+_HARMLESS = ("near_miss", "no_harm_event")
 UNTOLD = "untold"
 _model_dir = DEFAULT_MODEL_DIR
 
@@ -62,6 +71,18 @@ def told(field: str, story: str) -> str | None:
     """The kind, category, role or harm, if the story leaves little doubt."""
     best = _ranked(field, story)[0]
     return best.label if best.label != UNTOLD and best.probability >= SURE[field] else None
+
+
+def understood(story: str) -> dict[str, str]:
+    """What the story tells clearly enough to be shown and confirmed: any of `FIELDS`.
+
+    Values are ids of actions/vocabulary.py. Fields that contradict each other are left out.
+    """
+    found = {name: told(field, story) for name, field in FIELDS.items()}
+    kind, harm = found["kind"], found["perceived_harm"]
+    if (kind in _HARMLESS and harm != "none") or (kind == "harm_event" and harm == "none"):
+        found["perceived_harm"] = None
+    return {name: value for name, value in found.items() if value}
 
 
 def _suggested(field: str, story: str) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from bot.components import embedding
 from bot.components.text_classifier import TextClassifier
 
@@ -34,14 +36,14 @@ class PairedClassifier:
         labels: Sequence[str],
         *,
         strength: float,
-        hints: Sequence[str] | None = None,
+        cues: np.ndarray | None = None,
     ) -> PairedClassifier:
         """Fit both on the same examples (see `TextClassifier.trained`)."""
-        ngrams = TextClassifier.trained(texts, labels, strength=strength, hints=hints)
+        ngrams = TextClassifier.trained(texts, labels, strength=strength, cues=cues)
         if not embedding.available():
             return cls(ngrams, None)
         meaning = TextClassifier.trained(
-            texts, labels, strength=strength, hints=hints, meaning=embedding.vectors(texts)
+            texts, labels, strength=strength, cues=cues, meaning=embedding.vectors(texts)
         )
         return cls(ngrams, meaning)
 

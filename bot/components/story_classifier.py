@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.actions.vocabulary import CATEGORIES, mentions
+from bot.components.cues import cues
 from bot.components.paired_classifier import PairedClassifier
 from bot.components.text_classifier import Guess
 
@@ -47,19 +47,10 @@ def train_suggestions(source: Path, target: Path) -> None:
     told = stories(source)
     target.mkdir(parents=True)
     texts = [story.text for story in told]
-    hints = [topics(text) for text in texts]
+    signs = cues(texts)
     for field in FIELDS:
         labels = [getattr(story, field) for story in told]
-        PairedClassifier.trained(texts, labels, strength=STRENGTH, hints=hints).save(target, field)
-
-
-def topics(text: str) -> str:
-    """The categories whose words the text uses, as words of their own for the n-grams."""
-    return " ".join(
-        f"about{name.replace('_', '')}"
-        for name, value in CATEGORIES.items()
-        if mentions(value, text)
-    )
+        PairedClassifier.trained(texts, labels, strength=STRENGTH, cues=signs).save(target, field)
 
 
 class StoryClassifier:
@@ -71,4 +62,4 @@ class StoryClassifier:
     def rank(self, field: str, story: str) -> list[Guess]:
         """All values of one of `FIELDS`, likeliest first."""
         text = story[:CHARACTERS_READ]
-        return self._classifiers[field].rank(text, topics(text))
+        return self._classifiers[field].rank(text, cues([text]))

@@ -1,4 +1,4 @@
-"""A text to one of several labels: n-grams and, where available, meaning, in one linear model.
+"""A text to one of several labels: n-grams, signs and, where available, meaning, in a linear model.
 
 Plain arrays and JSON on disk, so that loading a model never runs code from it. Rasa's own logistic
 regression needs its sparse featurisers in front of it and is persisted through pickle.
@@ -25,6 +25,8 @@ RAREST_CHARACTERS = 2
 
 # The vector of a text against its n-grams, whose row has length √2.
 MEANING_WEIGHT = 1.5
+# One written sign that stands once, against the same.
+CUES_WEIGHT = 0.6
 # Margins of the linear model to probabilities, fitted on held-back training texts.
 SHARPNESS = 3.5
 
@@ -111,15 +113,15 @@ class TextClassifier:
         *,
         strength: float,
         meaning: np.ndarray | None = None,
-        hints: Sequence[str] | None = None,
+        cues: np.ndarray | None = None,
     ) -> TextClassifier:
         """Fit on examples; `strength` is scikit-learn's C.
 
         `meaning` holds the embedding's row for each text; without it only n-grams are read.
-        `hints` are words that stand beside a text for the n-grams alone.
+        `cues` holds a row of signs for each text (components/cues.py), if any are read.
         """
         features = NgramFeatures()
-        rows = features.fit(_with(texts, hints))
+        rows = _with(features.fit(texts), cues)
         arrays: dict[str, np.ndarray] = {}
         if meaning is not None:
             arrays["middle"] = meaning.mean(axis=0)
@@ -134,15 +136,13 @@ class TextClassifier:
         arrays["intercepts"] = intercepts.astype(np.float32)
         return cls(features, [str(label) for label in model.classes_], arrays)
 
-    def rank(self, text: str, hint: str = "") -> list[Guess]:
+    def rank(self, text: str, cues: np.ndarray | None = None) -> list[Guess]:
         """All labels, likeliest first; even when nothing of the text is known."""
-        return self.rank_all([text], [hint])[0]
+        return self.rank_all([text], cues)[0]
 
-    def rank_all(
-        self, texts: Sequence[str], hints: Sequence[str] | None = None
-    ) -> list[list[Guess]]:
-        """`rank` of several texts at once."""
-        rows = self._features.transform(_with(texts, hints)).tocsr()
+    def rank_all(self, texts: Sequence[str], cues: np.ndarray | None = None) -> list[list[Guess]]:
+        """`rank` of several texts at once, with a row of signs for each if it was trained so."""
+        rows = _with(self._features.transform(texts), cues).tocsr()
         unknown = rows.getnnz(axis=1) == 0
         if self.reads_meaning:
             meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
@@ -180,8 +180,8 @@ def _plain(texts: Sequence[str]) -> list[str]:
     return [" ".join(common_form(text).split()) for text in texts]
 
 
-def _with(texts: Sequence[str], hints: Sequence[str] | None) -> list[str]:
-    return [f"{text} {hint}" for text, hint in zip(texts, hints, strict=True)] if hints else texts
+def _with(rows: csr_matrix, cues: np.ndarray | None) -> csr_matrix:
+    return rows if cues is None else hstack([rows, csr_matrix(CUES_WEIGHT * cues)])
 
 
 def _centred(meaning: np.ndarray, middle: np.ndarray) -> csr_matrix:
