@@ -26,7 +26,7 @@ from api.reports import receipt_pages, statement_pages
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
-from api.shared.limits import BodyLimitMiddleware
+from api.shared.limits import BodyLimitMiddleware, Misses
 from api.shared.sealing import Vault
 from api.shared.settings import Settings, read_settings
 
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
+    app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
     staff = (access, case_pages, cases, forwarding)

@@ -48,7 +48,12 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
             utter_action, output_channel, slots
         )
         service = slots.get("service_info") or {}
-        values = {"service": service.get("name", ""), "phone": service.get("phone", ""), **kwargs}
+        values = {
+            "service": service.get("name", ""),
+            "phone": service.get("phone", ""),
+            "days": slots.get("kept_days"),
+            **kwargs,
+        }
         text = variants[0]["text"].strip()
         return {"text": fill(translate(language, text), values)}
 

@@ -19,6 +19,7 @@ from bot.actions.choices import EDITABLE
 from bot.actions.languages import OURS, heard_language
 from bot.actions.report_form import FORM, REQUESTED_SLOT
 from bot.actions.steps import STEPS
+from bot.actions.steps.step import Step
 from bot.actions.turn import BOOKKEEPING_SLOTS, DRAFT_SLOTS, empty_draft
 
 STATE_VERSION = 1
@@ -66,6 +67,7 @@ def slots_of(request: dict[str, Any]) -> dict[str, Any]:
         "misunderstandings": state.get("misunderstandings") or 0,
         "service_info": request["service"],
         "now": request["now"],
+        "kept_days": request["kept_days"],
         "action": None,
     }
 
@@ -107,6 +109,10 @@ def restore(turn_id: str, request: dict[str, Any], domain: Domain) -> DialogueSt
     return DialogueStateTracker.from_events(turn_id, events, domain.slots, domain=domain)
 
 
+def _field(step: Step) -> str | None:
+    return step.field or (step.name if step.name in EDITABLE else None)
+
+
 def answer(
     tracker: DialogueStateTracker, messages: list[dict[str, Any]], request: dict[str, Any]
 ) -> dict[str, Any]:
@@ -124,8 +130,8 @@ def answer(
     return {
         "messages": [{"text": message["text"]} for message in messages],
         "expects": {
-            "kind": step.kind,
-            "field": step.field or (step.name if step.name in EDITABLE else None),
+            "kind": "choice" if action == "pause" else step.kind,
+            "field": "paused" if action == "pause" else _field(step),
             "choices": [{"id": b["payload"], "label": b["title"]} for b in buttons],
         },
         "state": state,

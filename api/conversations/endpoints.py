@@ -6,20 +6,25 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.access.services import service_by_slug
+from api.conversations import pauses
 from api.conversations import service as conversations
 from api.conversations.bot import Bot
+from api.conversations.problems import ResumeUnknown
 from api.conversations.schemas import (
     Answer,
     Begun,
     DraftChanged,
     NewConversation,
     NewTurn,
+    ResumeCode,
+    Resumed,
     Whole,
 )
 from api.reports.schemas import Receipt
 from api.shared import i18n
 from api.shared.bearer import Bearer
 from api.shared.db import Database, Tx
+from api.shared.limits import Misses
 
 router = APIRouter(prefix="/api/v1/conversations")
 
@@ -29,7 +34,28 @@ async def begin(request: Request, tx: Tx, new: NewConversation) -> Begun:
     """Start a conversation; the bot speaks first."""
     service = await service_by_slug(tx, new.service)
     language = new.language or i18n.language()
-    return await conversations.begin(tx, service, language, _bot(request))
+    kept_days = request.app.state.settings.conversation_days
+    return await conversations.begin(tx, service, language, _bot(request), kept_days=kept_days)
+
+
+@router.post("/resume")
+async def resume(request: Request, given: ResumeCode) -> Resumed:
+    """Go on with a paused conversation by its code. Any token it had before is void."""
+    database: Database = request.app.state.database
+    try:
+        async with database.begin() as tx:
+            conversation_id, token = await pauses.resume(tx, given.code)
+    except ResumeUnknown:
+        misses: Misses = request.app.state.misses
+        misses.add(request.client.host if request.client else "")
+        raise
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+        await pauses.welcome(tx, conversation, _bot(request))
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token)
+        whole = await conversations.whole(tx, conversation)
+    return Resumed(token=token, **whole.model_dump(by_alias=True))
 
 
 @router.post("/{conversation_id}/messages")

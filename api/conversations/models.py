@@ -1,6 +1,6 @@
 """Conversations under way and every message in them, sealed under the conversation's key."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -21,6 +21,12 @@ class Conversation(Base):
     token_digest: Mapped[bytes] = mapped_column(unique=True)
     language: Mapped[str]
     urgent: Mapped[bool]
+    kept_days: Mapped[int] = mapped_column(
+        comment="Days it is kept after the last word, as the person was told when it began."
+    )
+    resume_digest: Mapped[bytes | None] = mapped_column(
+        unique=True, comment="Keyed digest of the code that opens it; null before the first pause."
+    )
     message_count: Mapped[int] = mapped_column(comment="Also the last message's position.")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -29,6 +35,11 @@ class Conversation(Base):
     bot_state: Mapped[bytes | None] = mapped_column(comment="Sealed JSON, the bot's own.")
     expects: Mapped[bytes] = mapped_column(comment="Sealed JSON: what is asked now.")
     key: Mapped[SealingKey] = relationship(lazy="raise")
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it is erased, unless it goes on before."""
+        return self.updated_at + timedelta(days=self.kept_days)
 
 
 class ConversationMessage(Base):

@@ -1,8 +1,9 @@
 """SQL of conversations."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -19,6 +20,27 @@ async def conversation(
         .where(Conversation.id == conversation_id)
     )
     return await tx.scalar(query.with_for_update(of=Conversation) if lock else query)
+
+
+async def by_resume_code(tx: AsyncSession, digests: list[bytes]) -> Conversation | None:
+    """Return the conversation, not yet sent, that a code opens; alone with it until the end."""
+    return await tx.scalar(
+        select(Conversation)
+        .where(Conversation.resume_digest.in_(digests), Conversation.report_id.is_(None))
+        .with_for_update()
+    )
+
+
+async def left_alone(tx: AsyncSession, now: datetime, most: int) -> list[Conversation]:
+    """Return conversations, not sent, whose time is over; none that anybody holds just now."""
+    until = Conversation.updated_at + func.make_interval(0, 0, 0, Conversation.kept_days)
+    found = await tx.scalars(
+        select(Conversation)
+        .where(Conversation.report_id.is_(None), until < now)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
 
 
 async def of_report(tx: AsyncSession, report_id: UUID) -> Conversation | None:

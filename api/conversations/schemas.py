@@ -72,6 +72,13 @@ class Said(BaseModel):
     at: datetime
 
 
+class Pause(BaseModel):
+    """How to come back to a paused conversation, and until when that is possible."""
+
+    resume_code: str
+    kept_until: datetime
+
+
 class Answer(BaseModel):
     """The answer to one message."""
 
@@ -82,6 +89,7 @@ class Answer(BaseModel):
     urgent: bool
     form_url: str | None = None
     receipt: Receipt | None = None
+    pause: Pause | None = None
 
 
 class Begun(Answer):
@@ -95,6 +103,18 @@ class Whole(Answer):
     """A whole conversation, to resume it."""
 
     id: UUID
+
+
+class ResumeCode(Shape):
+    """A code as it was typed: groups, case and look-alikes do not matter."""
+
+    code: Annotated[str, StringConstraints(max_length=64)]
+
+
+class Resumed(Whole):
+    """A whole conversation that a code opened, and the new token that alone opens it from now."""
+
+    token: str
 
 
 class DraftChanged(BaseModel):
@@ -137,6 +157,7 @@ class Turn(BaseModel):
     draft: Draft
     language: Language
     now: datetime
+    kept_days: int
     service: ServiceForBot
 
     @field_serializer("now")
@@ -155,4 +176,4 @@ class TurnResult(BaseModel):
     draft: Draft
     language: Language
     urgent: bool
-    action: Literal["submit", "delete"] | None
+    action: Literal["submit", "delete", "pause"] | None

@@ -23,6 +23,7 @@ from api.conversations.schemas import (
     DraftChanged,
     Expects,
     NewTurn,
+    Pause,
     Said,
     TurnResult,
     Whole,
@@ -47,7 +48,13 @@ LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 CHANGE_SOMETHING = marked("Change something")
 
 
-async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot) -> Begun:
+PAUSED = "paused"
+"""What is expected, as `field`, while the code to come back with is on show."""
+
+
+async def begin(
+    tx: AsyncSession, service: Service, language: Language, bot: Bot, *, kept_days: int
+) -> Begun:
     """Open a conversation and let the bot speak first."""
     token = ids.new_token()
     key_id, key = await sealing.new_key(tx)
@@ -59,6 +66,8 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
         token_digest=sealing.vault(tx).digest("conversation", token),
         language=language,
         urgent=False,
+        kept_days=kept_days,
+        resume_digest=None,
         message_count=0,
         created_at=now,
         updated_at=now,
@@ -70,7 +79,7 @@ async def begin(tx: AsyncSession, service: Service, language: Language, bot: Bot
     talk.keep_expects(Expects(kind="text"))
     tx.add(row)
     await tx.flush()
-    opening = await turns.ask(talk, bot, None)
+    opening = await turns.ask(talk, bot)
     answer = await turns.away(talk) if opening is None else turns.keep(talk, opening)
     return Begun(id=row.id, token=token, **answer.model_dump(by_alias=True))
 
@@ -118,12 +127,16 @@ async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, 
         if asked is None or asked.answer is None:
             raise NotFound
         kept = talk.key.open("conversation_messages.answer", asked.id, asked.answer)
-        return Answer.model_validate_json(kept).model_copy(
-            update={"receipt": await _receipt(tx, conversation)}
+        given = Answer.model_validate_json(kept)
+        return given.model_copy(
+            update={
+                "receipt": await _receipt(tx, conversation),
+                "pause": _pause(talk, given.expects),
+            }
         )
     before: list[Said] = []
     if talk.bot_state is None:
-        opening = await turns.ask(talk, bot, None)
+        opening = await turns.ask(talk, bot)
         if opening is None:
             return await turns.away(talk)
         before = turns.keep(talk, opening).messages
@@ -153,6 +166,7 @@ async def whole(tx: AsyncSession, conversation: Conversation) -> Whole:
         urgent=conversation.urgent,
         form_url=await turns.form_url(talk) if expects == turns.FORM else None,
         receipt=await _receipt(tx, conversation),
+        pause=_pause(talk, expects),
     )
 
 
@@ -203,6 +217,7 @@ async def correct(
         wrong = [{"field": ".".join(map(str, each["loc"]))} for each in error.errors()]
         raise InvalidInput(errors=wrong) from None
     talk.keep_draft(draft)
+    conversation.updated_at = clock.now()
     return DraftChanged(draft=draft, expects=talk.expects)
 
 
@@ -227,6 +242,7 @@ async def submit(
         key_id=conversation.key_id,
         idempotency_key=f"conversation {conversation.id}",
     )
+    conversation.resume_digest = None  # from here on, the receipt code opens it
     conversation.report_id = (await reports.by_reference(tx, receipt.reference)).id
     talk.keep_expects(DONE)
     return receipt
@@ -265,13 +281,17 @@ async def _give(
         given = turns.keep(talk, result, before)
     if result.action == "delete":
         given = given.model_copy(update={"expects": Expects(kind="done", field="deleted")})
-    # The receipt code is never stored, not even sealed: a repeat derives it again.
+    # No code is ever stored, not even sealed: a repeat derives it again.
     message.answer = talk.key.seal(
         "conversation_messages.answer", message.id, given.model_dump_json(by_alias=True)
     )
     if result.action == "delete":
         await erase(talk.tx, talk.row)
-    return given.model_copy(update={"receipt": receipt})
+    return given.model_copy(update={"receipt": receipt, "pause": _pause(talk, given.expects)})
+
+
+def _pause(talk: Talk, expects: Expects) -> Pause | None:
+    return talk.pause() if expects.field == PAUSED else None
 
 
 async def _receipt(tx: AsyncSession, conversation: Conversation) -> Receipt | None:

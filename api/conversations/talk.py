@@ -10,11 +10,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation, ConversationMessage
-from api.conversations.schemas import Expects, Said
+from api.conversations.schemas import Expects, Pause, Said
 from api.reports.schemas import Draft
 from api.shared import clock, ids, sealing
 from api.shared.i18n import Language
 from api.shared.sealing import DataKey
+
+RESUME_CODE_LENGTH = 20
+"""Characters of Crockford's base 32: 100 bits, out of reach for guessing."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ class Talk:
         self.row.expects = self.key.seal(
             "conversations.expects", self.row.id, expects.model_dump_json()
         )
+
+    def pause(self) -> Pause:
+        """Let the code bring the person back here, and return it."""
+        code = ids.crockford(self.key.derive("resume code"), RESUME_CODE_LENGTH)
+        self.row.resume_digest = sealing.vault(self.tx).digest("resume", code)
+        return Pause(resume_code=code, kept_until=self.row.kept_until)
 
     @property
     def bot_state(self) -> dict[str, Any] | None:

@@ -33,20 +33,28 @@ BOT_IS_AWAY = marked(
 )
 
 
-async def ask(talk: Talk, bot: Bot, message: ConversationMessage | None) -> TurnResult | None:
-    """Put one message (None: the opening) to the bot. Return None when the bot is away."""
-    choice = message and talk.choice_of(message)
-    text = talk.text_of(message) if message is not None and choice is None else None
+async def ask(
+    talk: Talk, bot: Bot, message: ConversationMessage | None = None, *, choice: str | None = None
+) -> TurnResult | None:
+    """Put one message to the bot, or a choice nobody pressed, or (neither) ask for the opening.
+
+    Return None when the bot is away.
+    """
+    text = None
+    if message is not None:
+        choice = talk.choice_of(message)
+        text = talk.text_of(message) if choice is None else None
     try:
         return await bot.turn(
             Turn(
-                start=message is None,
+                start=text is None and choice is None,
                 text=text,
                 choice=choice,
                 state=talk.bot_state,
                 draft=talk.draft,
                 language=talk.language,
                 now=clock.now().astimezone(clock.LOCAL),
+                kept_days=talk.row.kept_days,
                 service=await _for_bot(talk),
             )
         )

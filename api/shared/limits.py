@@ -1,13 +1,15 @@
-"""How much one request may send."""
+"""How much one request may send, and how many wrong codes one place may try."""
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from api.shared.problems import API_PREFIX, TooLarge, respond
+from api.shared.problems import API_PREFIX, TooLarge, TooMany, respond
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +17,34 @@ if TYPE_CHECKING:
 API_BYTES = 32_768
 FORM_BYTES = 262_144
 """A form posts the whole report URL-encoded: up to 20,000 characters of story and more."""
+
+
+MISSES = 20
+MISSES_SECONDS = 60.0
+MOST_PLACES = 10_000
+
+
+class Misses:
+    """Wrong codes of the last minute, by the address they came from, in this process alone.
+
+    Only what is wrong is counted and refused: a whole hospital may stand behind one address, and a
+    right code opens whatever others there have typed. Codes are too long to be guessed at any
+    speed; this keeps trying from costing us anything.
+    """
+
+    def __init__(self) -> None:
+        self._lately: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def add(self, place: str) -> None:
+        """Count one. Raises TooMany when there were too many of late."""
+        now = time.monotonic()
+        tries = self._lately.setdefault(place, deque(maxlen=MISSES))
+        self._lately.move_to_end(place)
+        if len(self._lately) > MOST_PLACES:
+            self._lately.popitem(last=False)
+        if len(tries) == MISSES and now - tries[0] < MISSES_SECONDS:
+            raise TooMany
+        tries.append(now)
 
 
 class BodyLimitMiddleware:

@@ -97,6 +97,17 @@ class TooLarge(Problem):
     title = lazy("That was too much to take in at once. Please send it in smaller parts.")
 
 
+class TooMany(Problem):
+    """Too many tries that failed, in too short a time."""
+
+    slug = "too-many"
+    status = 429
+    title = lazy("That was many tries in a short time. Please wait a minute and try again.")
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "60"})
+
+
 class NotStored(Problem):
     """The database did not take it: nothing was acknowledged, trying again is safe."""
 

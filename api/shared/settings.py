@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     bot_timeout_seconds: float = Field(
         default=3.0, gt=0, description="How long a turn may take before the plain form takes over."
     )
+    conversation_days: int = Field(
+        default=14,
+        ge=1,
+        le=90,
+        description="Days a conversation is kept after the last word in it; one that was not sent "
+        "by then is erased. People are told this number, and it holds for those who were.",
+    )
     static_dir: Path = Field(
         default=Path(".build/static"), description="Folder with the built widgets and styles."
     )

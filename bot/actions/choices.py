@@ -21,6 +21,10 @@ THATS_ALL = Choice("thats_all", marked("That's all"))
 YES = Choice("yes", marked("Yes"))
 NO = Choice("no", marked("No"))
 BACK_TO_REPORT = Choice("resume", marked("Go on with the report"))
+GO_ON_NOW = Choice("repeat", marked("Go on now"))
+PAUSE = Choice("pause", marked("Take a pause and get a code"))
+# Never sent here: the front end shows a field for the code and asks the service itself.
+ENTER_CODE = Choice("enter_code", marked("Go on with a code"))
 
 QUESTIONS = {
     "who_reads": marked("Who reads this?"),
@@ -74,5 +78,8 @@ def intent_of(choice: str) -> tuple[str, dict[str, str]]:
         "back": "go_back",
         "human": "talk_to_human",
         "repeat": "repeat",
+        "pause": "pause",
+        "welcome_back": "welcome_back",
+        "enter_code": "resume_conversation",
     }
     return whole.get(choice, "choose"), entities

@@ -19,6 +19,9 @@ _PRESSED = {
     "go_back",
     "talk_to_human",
     "repeat",
+    "pause",
+    "welcome_back",
+    "resume_conversation",
 }
 INTERRUPTIONS = {
     *_ALWAYS,
@@ -40,6 +43,8 @@ INTERRUPTIONS = {
 # Common words inside any story: only believed as the whole of a very short message.
 _SMALL_TALK = {"greet", "thanks", "goodbye"}
 _WISHES = {"abuse", "help", "repeat", "go_back"}
+# A short story may have a break in it; leaving it for now is said plainly.
+_LEAVING = {"pause", "resume_conversation"}
 # "Please thank her" is what matters to somebody: so short and so sure must small talk be there.
 _SHORT = 2
 _SHORT_WISH = 5
@@ -68,6 +73,8 @@ def clearly(heard: Heard) -> bool:
         return heard.words <= _SHORT
     if heard.intent in _WISHES:
         return heard.words <= _SHORT_WISH and heard.confidence >= _SURE
+    if heard.intent in _LEAVING and heard.confidence < _SURE:
+        return False
     if heard.intent.startswith("ask_") and not _ASKS.search(heard.text):
         return False
     return heard.words <= _LONGEST_QUESTION

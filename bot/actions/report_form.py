@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import corrections, interruptions, personal_data
+from bot.actions import corrections, interruptions, pausing, personal_data
 from bot.actions.choices import LANGUAGE_NAMES, Choice
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
@@ -116,7 +116,8 @@ class AskStep(Action, ABC):
         aside = self._about_the_language(dispatcher, tracker, report)
         if self.step.kind != "done":
             aside += personal_data.offers(report)
-        question = self.step.ask(report)
+        question = pausing.question(report) or self.step.ask(report)
+        aside += [each for each in pausing.offers(tracker) if each not in question.choices]
         again = report["misunderstandings"] and not question.response.endswith("_again")
         dispatcher.utter_message(
             response=f"{question.response}_again" if again else question.response,

@@ -22,7 +22,9 @@ BOOKKEEPING_SLOTS = (
     "settled", "reopened", "pending", "misunderstandings", "privacy", "language_notes",
 )  # fmt: skip
 # Given by the caller each turn, never kept.
-CONTEXT_SLOTS = ("service_info", "now", "action", "language_before", "foreign_language")
+CONTEXT_SLOTS = (
+    "service_info", "now", "kept_days", "action", "language_before", "foreign_language",
+)  # fmt: skip
 ALL_SLOTS = (*DRAFT_SLOTS, *BOOKKEEPING_SLOTS, *CONTEXT_SLOTS)
 
 

@@ -149,7 +149,7 @@ class Ours:
         self._client, self._url = client, url
         self._request = {
             "start": True, "text": None, "choice": None, "state": None, "language": "nb", "now": NOW,
-            "draft": empty_draft("solvik", "nb"), "service": SERVICE,
+            "kept_days": 14, "draft": empty_draft("solvik", "nb"), "service": SERVICE,
         }  # fmt: skip
 
     async def turn(self, line: str | None) -> float:
@@ -184,6 +184,7 @@ class Stock:
                 "language": "nb",
                 "service": SERVICE,
                 "now": NOW,
+                "kept_days": 14,
             }
         )
 

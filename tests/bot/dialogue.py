@@ -5,6 +5,7 @@ A dialogue file (dialogues/*.txt) has one thing a line:
     language nb     the interface language; must come first
     > hei           typed
     * skip          pressed
+    ~ welcome_back  sent by the service, or pressed though not on offer
     ? occurred      the question that is open now
     : tirsdag       some message of the last answer contains this
     = kind "concern"        the draft's field, as JSON (parts by dots: place.unit)
@@ -66,6 +67,7 @@ class Conversation:
             "draft": self.draft,
             "language": self.language,
             "now": NOW,
+            "kept_days": 14,
             "service": SERVICE,
         }
 
@@ -126,6 +128,8 @@ async def carry_out(path: Path, lines: list[str], engine: Any) -> None:
             await talk.say(rest)
         elif sign == "*":
             assert rest in talk.choices, f"{where}: offered are {talk.choices}"
+            await talk.press(rest)
+        elif sign == "~":
             await talk.press(rest)
         elif sign == "?":
             assert talk.question == rest, f"{where}: open is {talk.question}: {talk.texts}"

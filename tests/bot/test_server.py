@@ -49,7 +49,7 @@ def server(archive):
 
 def _opening() -> dict:
     return {"start": True, "text": None, "choice": None, "state": None, "language": "nb", "now": NOW,
-            "draft": empty_draft("solvik", "nb"), "service": SERVICE}  # fmt: skip
+            "kept_days": 14, "draft": empty_draft("solvik", "nb"), "service": SERVICE}  # fmt: skip
 
 
 async def test_the_server_answers_refuses_and_ends_in_silence(server) -> None:

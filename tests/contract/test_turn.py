@@ -30,7 +30,9 @@ SERVICE = ServiceForBot(
 
 def turn(language: Language = "nb", **given: Any) -> Turn:
     draft = given.pop("draft", Draft(service="solvik", language=language))
-    return Turn(draft=draft, language=language, now=clock.now(), service=SERVICE, **given)
+    return Turn(
+        draft=draft, language=language, now=clock.now(), kept_days=14, service=SERVICE, **given
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ class Talk:
             "draft": self.draft,
             "language": self.language,
             "now": NOW,
+            "kept_days": 14,
             "service": SERVICE,
         }
         began = time.perf_counter()

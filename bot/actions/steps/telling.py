@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions.choices import SKIP, THATS_ALL, Choice
+from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
 from bot.actions.steps.step import SHORT_NO, SHORT_YES, Question, Say, Step, is_no, is_skip, is_yes
 from bot.actions.suggestions import suggest_categories, suggest_kinds
@@ -41,6 +41,7 @@ class Errand(Step):
                 Choice("errand:report", marked("Report something")),
                 Choice("errand:good_care", marked("Tell about something good")),
                 Choice("errand:suggestion", marked("Make a suggestion")),
+                ENTER_CODE,
                 Choice("errand:receipt", marked("I have a receipt code")),
                 Choice("errand:question", marked("Ask a question")),
             ],
