@@ -89,6 +89,7 @@ class ActionWelcomeBack(Action):
             and step.applies(report)
             and step.name not in report["settled"]
             and not step.is_answered(report)
+            and not (step.name == "what_happened" and report.story)
         ]
         named, more = ", ".join(left[:MOST_NAMED]), str(len(left) - MOST_NAMED)
         if not report.story:

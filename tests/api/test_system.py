@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 PUBLIC = "/api/v1/"
 ANYONE = {
     ("POST", "/api/v1/conversations"),
+    ("POST", "/api/v1/conversations/resume"),
     ("POST", "/api/v1/reports"),
     ("POST", "/api/v1/receipts/open"),
 }

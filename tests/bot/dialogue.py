@@ -126,10 +126,8 @@ async def carry_out(path: Path, lines: list[str], engine: Any) -> None:
             await talk.start()
         elif sign == ">":
             await talk.say(rest)
-        elif sign == "*":
-            assert rest in talk.choices, f"{where}: offered are {talk.choices}"
-            await talk.press(rest)
-        elif sign == "~":
+        elif sign in ("*", "~"):
+            assert sign == "~" or rest in talk.choices, f"{where}: offered are {talk.choices}"
             await talk.press(rest)
         elif sign == "?":
             assert talk.question == rest, f"{where}: open is {talk.question}: {talk.texts}"
