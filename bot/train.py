@@ -3,9 +3,10 @@
 `python -m bot.train [--model-dir .meldeknapp/model] [--force]`
 
 The model is Rasa's archive and, beside it, the classifiers that suggest kind and category
-(actions/suggestions.py). `trained.json` keeps two checksums: of the content they were trained from,
-and of the files. The server loads a model only if both match, because loading a Rasa archive trusts
-what is in it.
+(actions/suggestions.py). Vectors of texts and fits of classifiers are kept there too, so that a
+training after a change of a rule or a text of the bot fits nothing anew.
+`trained.json` keeps two checksums: of the content they were trained from, and of the files. The
+server loads a model only if both match, because loading a Rasa archive trusts what is in it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ BOT = Path(__file__).resolve().parent
 ARCHIVE = "meldeknapp.tar.gz"
 SUGGESTIONS = "suggestions"
 VECTORS = "vectors.npz"
+FITS = "fits"
 RECORD = "trained.json"
 DEFAULT_MODEL_DIR = BOT.parent / ".meldeknapp" / "model"
 # Everything whose change could change the model: training files, our components with what they
@@ -98,14 +100,18 @@ def train(model_dir: Path) -> Path:
     with _held_back():
         from rasa.model_training import train as rasa_train  # noqa: PLC0415
 
-        from bot.components import embedding  # noqa: PLC0415
+        from bot.components import embedding, paired_classifier  # noqa: PLC0415
         from bot.components.story_classifier import train_suggestions  # noqa: PLC0415
 
     model_dir.mkdir(parents=True, exist_ok=True)
     content = content_checksum()
     with tempfile.TemporaryDirectory(dir=model_dir) as folder:
         suggestions = Path(folder) / SUGGESTIONS
-        with _held_back(), embedding.remembered(model_dir / VECTORS):
+        with (
+            _held_back(),
+            embedding.remembered(model_dir / VECTORS),
+            paired_classifier.remembered(model_dir / FITS),
+        ):
             result = rasa_train(
                 domain=str(BOT / "domain"),
                 config=str(BOT / "config.yml"),
@@ -142,9 +148,13 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Train the bot's model if it is not up to date.")
     parser.add_argument("--model-dir", type=Path, default=DEFAULT_MODEL_DIR)
-    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    parser.add_argument(
+        "--force", action="store_true", help="train even if nothing changed, all anew"
+    )
     options = parser.parse_args(arguments)
-    if not options.force:
+    if options.force:
+        shutil.rmtree(options.model_dir / FITS, ignore_errors=True)
+    else:
         try:
             usable_model(options.model_dir)
         except ModelNotUsable as reason:

@@ -76,9 +76,10 @@ class CrisisDetector(IntentClassifier, GraphComponent):
         # What people tell of dangers that are over looks most like danger.
         told = [story.text for story in stories(STORIES)]
         texts, labels = texts + told, labels + ["calm"] * len(told)
-        pair = PairedClassifier.trained(texts, labels, strength=self.config["strength"])
+        strength = self.config["strength"]
+        pair = PairedClassifier.trained(texts, {CRISIS_INTENT: labels}, strength=strength)
         with self._model_storage.write_to(self._resource) as folder:
-            pair.save(folder, CRISIS_INTENT)
+            pair.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -130,5 +131,6 @@ class CrisisDetector(IntentClassifier, GraphComponent):
         """The trained component, from plain arrays and JSON."""
         del execution_context
         with model_storage.read_from(resource) as folder:
-            pair = PairedClassifier.load(folder, CRISIS_INTENT)
-        return cls(config, model_storage, resource, pair.ngrams, pair.meaning)
+            pair = PairedClassifier.load(folder)
+        ngrams, meaning = pair.ngrams[CRISIS_INTENT], pair.meaning.get(CRISIS_INTENT)
+        return cls(config, model_storage, resource, ngrams, meaning)

@@ -24,7 +24,7 @@ FALLBACK_INTENT = "nlu_fallback"
 RANKING_LENGTH = 5
 # Longer texts are stories; their beginning decides as well as their whole, and costs less.
 CHARACTERS_READ = 600
-_FILES = "intents"
+_INTENT = "intent"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -78,9 +78,10 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         ]
         texts = [text[:CHARACTERS_READ] for text, _ in examples]
         intents = [intent for _, intent in examples]
-        pair = PairedClassifier.trained(texts, intents, strength=self.config["strength"])
+        strength = self.config["strength"]
+        pair = PairedClassifier.trained(texts, {_INTENT: intents}, strength=strength)
         with self._model_storage.write_to(self._resource) as folder:
-            pair.save(folder, _FILES)
+            pair.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -102,10 +103,10 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _guesses(self, text: str) -> list[Guess]:
-        guesses = self._pair.ngrams.rank(text)
-        if self._pair.meaning is None or guesses[0].probability >= self.config["sure_from"]:
+        guesses = self._pair.ngrams[_INTENT].rank(text)
+        if guesses[0].probability >= self.config["sure_from"]:
             return guesses
-        return self._pair.meaning.rank(text)
+        return self._pair.best[_INTENT].rank(text)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Later components learn nothing from us."""
@@ -123,5 +124,5 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         """The trained component, from plain arrays and JSON."""
         del execution_context
         with model_storage.read_from(resource) as folder:
-            pair = PairedClassifier.load(folder, _FILES)
+            pair = PairedClassifier.load(folder)
         return cls(config, model_storage, resource, pair)

@@ -1,4 +1,4 @@
-"""The same labels learnt twice: from n-grams alone, and from n-grams and meaning.
+"""Questions about a text, each learnt twice: from n-grams alone, and from n-grams and meaning.
 
 N-grams cost a millisecond and need nothing; meaning reads better where the embedding is available.
 Who reads a text decides when which of the two is asked.
@@ -6,57 +6,159 @@ Who reads a text decides when which of the two is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from bot.components import embedding
-from bot.components.text_classifier import TextClassifier
+from bot.components.text_classifier import NgramFeatures, TextClassifier, with_cues
 
 _MEANING = "_by_meaning"
+_FEATURES = "features"
+_QUESTIONS = "questions.json"
+# What a fit depends on besides its examples; a test holds this against what is imported here.
+FITTED_BY = (
+    "components/embedding.py",
+    "components/paired_classifier.py",
+    "components/spelling.py",
+    "components/text_classifier.py",
+    "requirements.lock",
+)
+_BOT = Path(__file__).resolve().parents[1]
+# Where fits are kept while a model is trained; None at all other times.
+_kept: Path | None = None
+_used: set[str] = set()
 
 
 class PairedClassifier:
-    """Two classifiers of one question; `meaning` is None where there is no embedding."""
+    """Two classifiers for each question, by its name; `meaning` is empty without an embedding."""
 
-    def __init__(self, ngrams: TextClassifier, meaning: TextClassifier | None) -> None:
+    def __init__(
+        self,
+        features: NgramFeatures,
+        ngrams: dict[str, TextClassifier],
+        meaning: dict[str, TextClassifier],
+    ) -> None:
+        self._features = features
         self.ngrams = ngrams
         self.meaning = meaning
 
     @property
-    def best(self) -> TextClassifier:
-        """The better reader of the two that are there."""
+    def best(self) -> dict[str, TextClassifier]:
+        """The better readers of the two that are there."""
         return self.meaning or self.ngrams
 
     @classmethod
     def trained(
         cls,
         texts: Sequence[str],
-        labels: Sequence[str],
+        answers: Mapping[str, Sequence[str]],
         *,
         strength: float,
         cues: np.ndarray | None = None,
     ) -> PairedClassifier:
-        """Fit both on the same examples (see `TextClassifier.trained`)."""
-        ngrams = TextClassifier.trained(texts, labels, strength=strength, cues=cues)
-        if not embedding.available():
-            return cls(ngrams, None)
-        meaning = TextClassifier.trained(
-            texts, labels, strength=strength, cues=cues, meaning=embedding.vectors(texts)
-        )
-        return cls(ngrams, meaning)
+        """Fit all on the same texts; `answers` by question, `strength` is scikit-learn's C.
 
-    def save(self, folder: Path, name: str) -> None:
-        """Write both into the folder, as plain arrays and JSON."""
-        self.ngrams.save(folder, name)
-        if self.meaning is not None:
-            self.meaning.save(folder, name + _MEANING)
+        `cues` holds a row of signs for each text (components/cues.py), if any are read.
+        While fits are `remembered`, one of exactly these examples is taken from there.
+        """
+        if _kept is None:
+            return cls._fitted(texts, answers, strength, cues)
+        key = _checksum(texts, answers, strength, cues)
+        _used.add(key)
+        if not (_kept / key / _QUESTIONS).exists():
+            pair = cls._fitted(texts, answers, strength, cues)
+            (_kept / key).mkdir(parents=True, exist_ok=True)
+            pair.save(_kept / key)
+        return cls.load(_kept / key)
 
     @classmethod
-    def load(cls, folder: Path, name: str) -> PairedClassifier:
-        """What `save` wrote, without the half that this machine cannot use."""
-        meaning = None
-        if embedding.available() and (folder / f"{name}{_MEANING}.npz").exists():
-            meaning = TextClassifier.load(folder, name + _MEANING)
-        return cls(TextClassifier.load(folder, name), meaning)
+    def _fitted(
+        cls,
+        texts: Sequence[str],
+        answers: Mapping[str, Sequence[str]],
+        strength: float,
+        cues: np.ndarray | None,
+    ) -> PairedClassifier:
+        features = NgramFeatures()
+        rows = with_cues(features.fit(texts), cues)
+        known = {"": None}
+        if embedding.available():
+            known[_MEANING] = embedding.vectors(texts)
+
+        def fit(wanted: tuple[str, str]) -> TextClassifier:
+            question, ending = wanted
+            return TextClassifier.trained(
+                features, rows, answers[question], strength=strength, meaning=known[ending]
+            )
+
+        wanted = [(question, ending) for question in answers for ending in known]
+        with ThreadPoolExecutor(embedding.cores()) as pool:
+            fits = dict(zip(wanted, pool.map(fit, wanted), strict=True))
+        ngrams = {question: fits[question, ""] for question in answers}
+        meaning = {question: fits[question, end] for question, end in fits if end == _MEANING}
+        return cls(features, ngrams, meaning)
+
+    def save(self, folder: Path) -> None:
+        """Write all into the folder, as plain arrays and JSON."""
+        self._features.save(folder, _FEATURES)
+        for question, classifier in self.ngrams.items():
+            classifier.save(folder, question)
+        for question, classifier in self.meaning.items():
+            classifier.save(folder, question + _MEANING)
+        known = {"questions": list(self.ngrams), "by_meaning": bool(self.meaning)}
+        # Last: a folder with it is whole.
+        (folder / _QUESTIONS).write_text(json.dumps(known), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> PairedClassifier:
+        """What `save` wrote, without what this machine cannot use."""
+        features = NgramFeatures.load(folder, _FEATURES)
+        known = json.loads((folder / _QUESTIONS).read_text(encoding="utf-8"))
+
+        def loaded(ending: str) -> dict[str, TextClassifier]:
+            return {
+                question: TextClassifier.load(features, folder, question + ending)
+                for question in known["questions"]
+            }
+
+        by_meaning = known["by_meaning"] and embedding.available()
+        return cls(features, loaded(""), loaded(_MEANING) if by_meaning else {})
+
+
+@contextmanager
+def remembered(folder: Path) -> Iterator[None]:
+    """Take fits of unchanged examples by unchanged code from the folder, and keep those of now."""
+    global _kept  # noqa: PLW0603 - Rasa makes the components itself and hands them nothing
+    _kept = folder
+    _used.clear()
+    try:
+        yield
+        for old in folder.glob("*"):
+            if old.name not in _used:
+                shutil.rmtree(old)
+    finally:
+        _kept = None
+
+
+def _checksum(
+    texts: Sequence[str],
+    answers: Mapping[str, Sequence[str]],
+    strength: float,
+    cues: np.ndarray | None,
+) -> str:
+    """SHA-256 over everything that a fit depends on."""
+    digest = hashlib.sha256()
+    for path in FITTED_BY:
+        digest.update((_BOT / path).read_bytes())
+    told = {question: list(labels) for question, labels in answers.items()}
+    digest.update(json.dumps([list(texts), told, strength, embedding.available()]).encode())
+    if cues is not None:
+        digest.update(np.ascontiguousarray(cues).tobytes())
+    return digest.hexdigest()

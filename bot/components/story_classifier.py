@@ -43,21 +43,19 @@ def stories(folder: Path) -> list[Story]:
 
 
 def train_suggestions(source: Path, target: Path) -> None:
-    """Train a classifier for each field on the stories in `source`; write them to `target`."""
+    """Train the classifiers of all fields on the stories in `source`; write them to `target`."""
     told = stories(source)
     target.mkdir(parents=True)
     texts = [story.text for story in told]
-    signs = cues(texts)
-    for field in FIELDS:
-        labels = [getattr(story, field) for story in told]
-        PairedClassifier.trained(texts, labels, strength=STRENGTH, cues=signs).save(target, field)
+    answers = {field: [getattr(story, field) for story in told] for field in FIELDS}
+    PairedClassifier.trained(texts, answers, strength=STRENGTH, cues=cues(texts)).save(target)
 
 
 class StoryClassifier:
     """Ranks the values of each field for a story."""
 
     def __init__(self, folder: Path) -> None:
-        self._classifiers = {field: PairedClassifier.load(folder, field).best for field in FIELDS}
+        self._classifiers = PairedClassifier.load(folder).best
 
     def rank(self, field: str, story: str) -> list[Guess]:
         """All values of one of `FIELDS`, likeliest first."""

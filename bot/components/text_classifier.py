@@ -67,20 +67,23 @@ class NgramFeatures:
         plain = _plain(texts)
         return hstack([self.words.transform(plain), self.characters.transform(plain)])
 
-    def vocabularies(self) -> list[list[str]]:
-        """The terms of both parts in column order."""
-        return [list(part.get_feature_names_out()) for part in (self.words, self.characters)]
-
-    def weights(self) -> list[np.ndarray]:
-        """Inverse document frequencies of both parts."""
-        return [part.idf_ for part in (self.words, self.characters)]
+    def save(self, folder: Path, name: str) -> None:
+        """Write `<name>.npz` and `<name>.json` into the folder."""
+        parts = (self.words, self.characters)
+        np.savez(folder / f"{name}.npz", *(part.idf_ for part in parts))
+        terms = [list(part.get_feature_names_out()) for part in parts]
+        (folder / f"{name}.json").write_text(json.dumps(terms), encoding="utf-8")
 
     @classmethod
-    def restore(cls, vocabularies: list[list[str]], weights: list[np.ndarray]) -> NgramFeatures:
-        """Features as `vocabularies` and `weights` described them."""
+    def load(cls, folder: Path, name: str) -> NgramFeatures:
+        """What `save` wrote."""
         features = cls()
-        parts = (features.words, features.characters)
-        for part, terms, idf in zip(parts, vocabularies, weights, strict=True):
+        known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
+            weights = [file[key] for key in file]
+        for part, terms, idf in zip(
+            (features.words, features.characters), known, weights, strict=True
+        ):
             part.vocabulary_ = {term: column for column, term in enumerate(terms)}
             part.idf_ = idf
         return features
@@ -108,20 +111,18 @@ class TextClassifier:
     @classmethod
     def trained(
         cls,
-        texts: Sequence[str],
+        features: NgramFeatures,
+        rows: csr_matrix,
         labels: Sequence[str],
         *,
         strength: float,
         meaning: np.ndarray | None = None,
-        cues: np.ndarray | None = None,
     ) -> TextClassifier:
         """Fit on examples; `strength` is scikit-learn's C.
 
-        `meaning` holds the embedding's row for each text; without it only n-grams are read.
-        `cues` holds a row of signs for each text (components/cues.py), if any are read.
+        `rows` are the examples' n-grams by `features`, with signs if any are read (`with_cues`).
+        `meaning` holds the embedding's row for each; without it meaning is not read.
         """
-        features = NgramFeatures()
-        rows = _with(features.fit(texts), cues)
         arrays: dict[str, np.ndarray] = {}
         if meaning is not None:
             arrays["middle"] = meaning.mean(axis=0)
@@ -142,7 +143,7 @@ class TextClassifier:
 
     def rank_all(self, texts: Sequence[str], cues: np.ndarray | None = None) -> list[list[Guess]]:
         """`rank` of several texts at once, with a row of signs for each if it was trained so."""
-        rows = _with(self._features.transform(texts), cues).tocsr()
+        rows = with_cues(self._features.transform(texts), cues).tocsr()
         unknown = rows.getnnz(axis=1) == 0
         if self.reads_meaning:
             meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
@@ -157,22 +158,17 @@ class TextClassifier:
         ]
 
     def save(self, folder: Path, name: str) -> None:
-        """Write `<name>.npz` and `<name>.json` into the folder."""
-        words, characters = self._features.weights()
-        np.savez(folder / f"{name}.npz", words=words, characters=characters, **self._arrays)
-        (folder / f"{name}.json").write_text(
-            json.dumps({"labels": self.labels, "terms": self._features.vocabularies()}),
-            encoding="utf-8",
-        )
+        """Write `<name>.npz` and `<name>.json` into the folder, without the features."""
+        np.savez(folder / f"{name}.npz", **self._arrays)
+        (folder / f"{name}.json").write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, name: str) -> TextClassifier:
+    def load(cls, features: NgramFeatures, folder: Path, name: str) -> TextClassifier:
         """What `save` wrote."""
         with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
             arrays = dict(file)
-        known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        weights = [arrays.pop("words"), arrays.pop("characters")]
-        return cls(NgramFeatures.restore(known["terms"], weights), known["labels"], arrays)
+        labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return cls(features, labels, arrays)
 
 
 def _plain(texts: Sequence[str]) -> list[str]:
@@ -180,7 +176,8 @@ def _plain(texts: Sequence[str]) -> list[str]:
     return [" ".join(common_form(text).split()) for text in texts]
 
 
-def _with(rows: csr_matrix, cues: np.ndarray | None) -> csr_matrix:
+def with_cues(rows: csr_matrix, cues: np.ndarray | None) -> csr_matrix:
+    """Rows of n-grams with a row of signs (components/cues.py) beside each, if there are any."""
     return rows if cues is None else hstack([rows, csr_matrix(CUES_WEIGHT * cues)])
 
 
