@@ -93,6 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
     app = application(Engine(archive))
     # Importing and loading may have set handlers of their own.
     logs.configure()
+    # Whoever reads "ready" may call in the same moment.
+    door.listen()
     logs.log.info("ready on %s:%s", *door.getsockname())
     web.run_app(app, sock=door, print=None, access_log=None, shutdown_timeout=GRACE)
     return 0

@@ -61,6 +61,7 @@ def slots_of(request: dict[str, Any]) -> dict[str, Any]:
         **{name: draft[name] for name in DRAFT_SLOTS},
         **languages_of(request),
         "privacy": state.get("privacy"),
+        "understood": state.get("understood"),
         "settled": settled,
         "reopened": reopened if reopened in STEPS else None,
         "pending": state.get("pending"),

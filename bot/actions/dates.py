@@ -47,6 +47,13 @@ _TRAILING_PART = re.compile(
 )
 # "3. mai" does not end a sentence.
 _SENTENCE_END = re.compile(r"(?<!\d)\.\s+(?=[A-ZÆØÅ])|[!?]\s+")
+# "No, it was Wednesday" says when with "Wednesday".
+_LEAD_IN = re.compile(
+    r"^(?:(?:ja|yes|men|but|jo|altså|well|jeg tror|eg trur|i think)\W+)*"
+    r"(?:(?:det|dette|den|it|that|this) "
+    r"(?:var|va|vart|ble|blei|skjedde|hendte|hende|was|happened|took place)\s+)?",
+    re.IGNORECASE,
+)
 _REPEATED = re.compile(r"\b(?:hver|kvar|every|each|alle|all)(?: (?:eneste|single|andre|other))? $")
 
 
@@ -90,7 +97,7 @@ def read_when(text: str, now: datetime) -> When | None:
     start, end = bounds
     if about and clock is not None:
         start, end = start - timedelta(hours=1), min(end, local)
-    phrase = text.strip()[:LONGEST_PHRASE]
+    phrase = (_LEAD_IN.sub("", text.strip()) or text.strip())[:LONGEST_PHRASE]
     return When(phrase, start, end, days.approximate or about)
 
 

@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import corrections, interruptions, pausing, personal_data
+from bot.actions import continuation, corrections, interruptions, pausing, personal_data
 from bot.actions.choices import LANGUAGE_NAMES, Choice
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
@@ -24,8 +24,6 @@ from bot.actions.turn import Heard, Report
 
 FORM = "report_form"
 REQUESTED_SLOT = "requested_slot"
-# Many words in answer to a closed question are more of the story.
-WORDS_OF_STORY = 9
 
 
 def open_step(tracker: Tracker) -> str:
@@ -57,26 +55,25 @@ class ValidateReportForm(Action):
     ) -> bool:
         """Read one message into the report. False: it is for the rules."""
         step, say = STEPS[open_step(tracker)], _say_with(dispatcher)
-        if personal_data.answer(heard, report, say):
-            return True
-        if interruptions.always(heard):
-            return False
+        struck = personal_data.answer(heard, report, say)
+        if struck or interruptions.always(heard):
+            return struck
         # Before any other reading: "no, it was Wednesday" names the value it corrects.
         understood = step.name != "what_happened" and corrections.take(
             heard, step.name, report, say
         )
         if not understood and step.takes_any_text and interruptions.clearly(heard):
             return False
+        if not understood and continuation.take(heard, step, report, say):
+            return True
         understood = understood or step.read(heard, report, say)
         if understood:
             report["misunderstandings"] = 0
             return True
         if interruptions.probably(heard):
             return False
-        if heard.text and heard.words >= WORDS_OF_STORY and step.kind not in ("done", "contact"):
-            report["what_happened"] = f"{report.story}\n\n{heard.text}".strip()[:20_000]
-            say("utter_added_to_story")
-        report["misunderstandings"] += 1
+        if not continuation.add(heard, step, report, say):
+            report["misunderstandings"] += 1
         return True
 
 

@@ -44,11 +44,7 @@ class ActionSessionStart(Action):
         # The replies cannot see these slots yet: they are set when this action has run.
         service = given.get("service_info") or {}
         known = {"language": given.get("language"), "service": service.get("name")}
-        for response in (
-            "utter_first_words",
-            "utter_first_words_safety",
-            "utter_first_words_report",
-        ):
+        for response in ("utter_first_words", "utter_first_words_report"):
             dispatcher.utter_message(response=response, **known)
         await ASK_ACTIONS["errand"]().run(dispatcher, tracker, domain)
         return [

@@ -20,6 +20,7 @@ DRAFT_SLOTS = (
 )  # fmt: skip
 BOOKKEEPING_SLOTS = (
     "settled", "reopened", "pending", "misunderstandings", "privacy", "language_notes",
+    "understood",
 )  # fmt: skip
 # Given by the caller each turn, never kept.
 CONTEXT_SLOTS = (

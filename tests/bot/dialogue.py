@@ -10,6 +10,7 @@ A dialogue file (dialogues/*.txt) has one thing a line:
     : tirsdag       some message of the last answer contains this
     = kind "concern"        the draft's field, as JSON (parts by dots: place.unit)
     ! submit        the last answer's action, or `urgent`
+    / kind all      pressed if that question is open: what a story tells is not what this is about
 """
 
 # Sentences stand on one line.
@@ -129,17 +130,26 @@ async def carry_out(path: Path, lines: list[str], engine: Any) -> None:
         elif sign in ("*", "~"):
             assert sign == "~" or rest in talk.choices, f"{where}: offered are {talk.choices}"
             await talk.press(rest)
-        elif sign == "?":
-            assert talk.question == rest, f"{where}: open is {talk.question}: {talk.texts}"
-        elif sign == ":":
-            assert rest.lower() in talk.texts.lower(), f"{where}: said was {talk.texts}"
-        elif sign == "=":
-            name, _, value = rest.partition(" ")
-            assert _field(talk.draft, name) == json.loads(value), (
-                f"{where}: {_field(talk.draft, name)}"
-            )
-        elif sign == "!":
-            said = talk.answer["urgent"] if rest == "urgent" else talk.answer["action"] == rest
-            assert said, f"{where}: {talk.answer['action']}"
+        elif sign == "/":
+            question, _, choice = rest.partition(" ")
+            if talk.question == question:
+                await talk.press(choice)
         else:
-            raise ValueError(where)
+            _check(sign, rest, talk, where)
+
+
+def _check(sign: str, rest: str, talk: Conversation, where: str) -> None:
+    """One line about what has come of it."""
+    if sign == "?":
+        assert talk.question == rest, f"{where}: open is {talk.question}: {talk.texts}"
+    elif sign == ":":
+        assert rest.lower() in talk.texts.lower(), f"{where}: said was {talk.texts}"
+    elif sign == "=":
+        name, _, value = rest.partition(" ")
+        found = _field(talk.draft, name)
+        assert found == json.loads(value), f"{where}: {found}"
+    elif sign == "!":
+        said = talk.answer["urgent"] if rest == "urgent" else talk.answer["action"] == rest
+        assert said, f"{where}: {talk.answer['action']}"
+    else:
+        raise ValueError(where)

@@ -136,8 +136,8 @@ class Talk:
             return self._tell(said)
         if step == "what_matters":
             return {"choice": "skip"} if pressing else {"text": self.person["matters"]}
-        if step in ("occurred", "place"):
-            return self._circumstance(step, said)
+        if step in ("understood", "occurred", "place"):
+            return self._confirm(said) if step == "understood" else self._circumstance(step, said)
         if step == "reporter_role" and not pressing:
             return {"text": answers[step]}
         if step in ("reporter_role", "kind", "category", "perceived_harm"):
@@ -159,6 +159,19 @@ class Talk:
         if told < len(parts):
             return {"text": parts[told]}
         return {"choice": "thats_all"} if self.manner == "presser" else {"text": said["all"]}
+
+    def _confirm(self, said: dict[str, str]) -> dict[str, str]:
+        """Agree if every line shown is right, else press the first that is wrong."""
+        lines, expect = self.state["understood"]["lines"], self.person["expect"]
+        for choice in self.choices:
+            field = choice.removeprefix("edit:")
+            if field == choice:
+                continue
+            name = {"occurred": "day", "place": "unit"}.get(field, field)
+            shown = {"occurred": _day, "place": lambda place: place["unit"]}.get(field, str)
+            if shown(lines[field]) != expect.get(name, shown(lines[field])):
+                return {"choice": choice}
+        return {"choice": "yes"} if self.manner == "presser" else {"text": said["yes"]}
 
     def _circumstance(self, step: str, said: dict[str, str]) -> dict[str, str]:
         expect, answer = self.person["expect"], self.person["answers"].get(step)

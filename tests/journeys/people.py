@@ -142,6 +142,11 @@ class Reporter(Person):
         expect(self.log.get_by_role("listitem").nth(before + 1)).to_be_visible()
         self.is_answered()
 
+    def answers_what_is_missing(self, *names: str, until: str) -> None:
+        """Press what fits of these, question by question, until another answer is on offer."""
+        while not self.answer(until).count():
+            self.presses_answer(next(name for name in names if self.answer(name).count()))
+
     def answer(self, name: str) -> Locator:
         """Return an answer offered, or another button of the chat."""
         return self.chat.get_by_role("button", name=self.words(name), exact=True)

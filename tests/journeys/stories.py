@@ -32,6 +32,7 @@ TOMS_STORY = (
     "bell. She broke her wrist and was taken to hospital."
 )
 WHAT_MATTERS_TO_TOM = "That someone explains to her what went wrong."
+UNDERSTOOD = "This is what I understood:\n\n{lines}\n\nIs all of it right?"
 WHO_READS = "Those who work with quality and safety at {service}"
 TOMS_EMAIL = "tom.lie@example.org"
 
@@ -53,14 +54,17 @@ def kari_tells(kari: Reporter, url: str, album: Album) -> Receipt:
     kari.presses_answer("That's all")
     kari.hears("What matters most to you now?")
     kari.says(WHAT_MATTERS_TO_KARI)
-    kari.presses_answer("I am the patient")
-    kari.hears("I understand it as {interval}. Is that right?")
+    kari.hears(UNDERSTOOD)
+    kari.hears("Medisinsk avdeling")
     kari.presses_answer("Yes")
-    kari.hears("I understand it was at {place}. Is that right?")
-    kari.presses_answer("Yes")
-    kari.presses_answer("Something happened, and someone was harmed")
-    kari.presses_answer("Medicines")
-    kari.presses_answer("Minor harm")
+    kari.answers_what_is_missing(
+        "I am the patient",
+        "Something happened, and someone was harmed",
+        "Medicines",
+        "Minor harm",
+        "Show all",
+        until="Be told what comes of it",
+    )
     kari.presses_answer("Be told what comes of it")
     kari.chat.get_by_label(kari.words("E-mail"), exact=True).fill("kari@example.org")
     kari.presses_answer("Use this")
@@ -85,15 +89,18 @@ def tom_tells(tom: Reporter, url: str, album: Album) -> Receipt:
     tom.hears(WHO_READS)
     tom.presses_answer("That's all")
     tom.says(WHAT_MATTERS_TO_TOM)
-    tom.presses_answer("I am the next of kin")
-    tom.hears("I understand it as {interval}. Is that right?")
+    tom.hears(UNDERSTOOD)
     tom.presses_answer("Yes")
     tom.says("No, it was Wednesday")
     tom.hears("I have changed when it was: {interval}.")
-    tom.presses_answer("Yes")
-    tom.presses_answer("Something happened, and someone was harmed")
-    tom.presses_answer("Falls")
-    tom.presses_answer("Serious harm")
+    tom.answers_what_is_missing(
+        "I am the next of kin",
+        "Something happened, and someone was harmed",
+        "Falls",
+        "Serious harm",
+        "Show all",
+        until="Take part in the review",
+    )
     tom.presses_answer("Take part in the review")
     tom.presses_answer("In a meeting with the staff")
     tom.presses_answer("That's all")

@@ -13,12 +13,14 @@ from bot.actions.steps.classification import Category, Kind, PerceivedHarm
 from bot.actions.steps.ending import Deleted, Deletion, LanguageChoice, Questions, Review, Sent
 from bot.actions.steps.step import Step
 from bot.actions.steps.telling import Errand, WhatHappened, WhatMatters
+from bot.actions.steps.understanding import Understood
 from bot.actions.turn import Report
 
 _ASKED: list[Step] = [
     Errand(),
     WhatHappened(),
     WhatMatters(),
+    Understood(),
     ReporterRole(),
     Occurred(),
     Place(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
-from bot.actions.dates import LONGEST_PHRASE, find_when, is_tied_to_an_event, lies_ahead, read_when
+from bot.actions.dates import LONGEST_PHRASE, is_tied_to_an_event, lies_ahead, read_when
 from bot.actions.interruptions import clearly, probably
 from bot.actions.places import unit_name, units_mentioned, units_near
 from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes, pending
@@ -57,13 +57,8 @@ class Occurred(Step):
         return report["occurred"]["phrase"] is not None
 
     def _candidate(self, report: Report) -> dict[str, Any] | None:
-        """An interval not yet confirmed: from the last answer, else from the story."""
-        if report["pending"]:
-            return pending(report, "occurred")
-        if report["reopened"] == self.name:
-            return None
-        found = find_when(report.story, report.now)
-        return found.as_field() if found else None
+        """An interval not yet confirmed, from the last answer."""
+        return pending(report, "occurred")
 
     def ask(self, report: Report) -> Question:
         candidate = self._candidate(report)
@@ -147,38 +142,22 @@ class Place(Step):
     def is_answered(self, report: Report) -> bool:
         return bool(report["place"]["unit"] or report["place"]["text"])
 
-    def _candidate(self, report: Report) -> str | None:
-        """The one unit the story names."""
-        if report["pending"] or report["reopened"] == self.name:
-            return None
-        found = units_mentioned(report.story, report.units)
-        return found[0] if len(found) == 1 else None
-
     def ask(self, report: Report) -> Question:
         names = {unit["id"]: unit_name(unit, report.language) for unit in report.units}
-        candidate = self._candidate(report)
-        if candidate:
-            return Question(
-                "utter_confirm_place", [YES, NO, DONT_KNOW], {"place": names[candidate]}
-            )
-        shown = pending(report, "units") or list(names)
+        # Places the story names come first; one alone was shown already.
+        mentioned = units_mentioned(report.story, report.units)
+        shown = pending(report, "units") or list(dict.fromkeys([*mentioned, *names]))
         response = "utter_ask_which_place" if pending(report, "units") else "utter_ask_place"
         own_words = [PLACE_AS_WRITTEN] if pending(report, "text") else []
         pressed = [Choice(f"place:{i}", names[i]) for i in shown if i in names]
         return Question(response, [*pressed, *own_words, DONT_KNOW])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:  # noqa: PLR0911 - one for each kind of answer
-        candidate = self._candidate(report)
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
         if heard.choice and heard.choice.startswith("place"):
             own_words = pending(report, "text") if heard.choice == PLACE_AS_WRITTEN.id else None
             if own_words:
                 return self._keep(own_words, report, say)
             return self._take_unit(heard.choice.partition(":")[2], None, report)
-        if candidate and is_yes(heard):
-            return self._take_unit(candidate, None, report)
-        if candidate and is_no(heard) and not units_mentioned(heard.text, report.units):
-            report["pending"] = {"declined": True}
-            return True
         if is_skip(heard):
             report["place"] = {"unit": None, "text": None}
             report.settle(self.name)

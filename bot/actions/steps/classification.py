@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.actions import story
 from bot.actions.choices import DONT_KNOW, Choice, of_values
 from bot.actions.steps.step import Question, Say, ValueStep, is_no, is_skip, is_yes, pending
 from bot.actions.texts import marked
@@ -15,11 +16,12 @@ class SuggestedStep(ValueStep):
     """A closed set of which the story suggests some; the rest on request."""
 
     def suggested(self, report: Report) -> list[str]:
-        """Up to three values, the likeliest first."""
+        """Up to three values, the likeliest first, without one that was shown and not right."""
+        shown = story.lines(report).get(self.name)
         return [
             name
             for name in report["suggestions"].get(self.name) or []
-            if name in self.offered(report)
+            if name in self.offered(report) and name != shown
         ]
 
     def offered(self, report: Report) -> list[str]:
@@ -29,8 +31,9 @@ class SuggestedStep(ValueStep):
 
     def ask(self, report: Report) -> Question:
         suggested = self.suggested(report)
+        answered_before = report["reopened"] == self.name and self.name in report["settled"]
         everything = not suggested or pending(report, "all") or report["misunderstandings"]
-        if everything or report["reopened"] == self.name:
+        if everything or answered_before:
             offered = of_values(self.name, self.values, self.offered(report))
             return Question(f"utter_ask_{self.name}", [*offered, DONT_KNOW])
         shown = of_values(self.name, self.values, suggested)
@@ -60,11 +63,17 @@ class Kind(SuggestedStep):
     name = "kind"
     values = KINDS
 
+    def offered(self, report: Report) -> list[str]:
+        if self.name in report["settled"]:
+            return list(KINDS)
+        harm = report["perceived_harm"]
+        contradicted = {"none": ["harm_event"], **dict.fromkeys(story.HARMED, story.NOT_HARMED)}
+        return [name for name in KINDS if name not in contradicted.get(harm, ())]
+
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         understood = super().read(heard, report, say)
-        if understood and report["kind"] in ("no_harm_event", "near_miss"):
-            # They have just said that no one was harmed.
-            report["perceived_harm"] = "none"
+        if understood:
+            story.imply_harm(report)
         return understood
 
 
@@ -82,7 +91,7 @@ class PerceivedHarm(SuggestedStep):
     values = HARMS
 
     def applies(self, report: Report) -> bool:
-        return report["kind"] not in ("good_care", "suggestion", "no_harm_event", "near_miss")
+        return report["kind"] not in story.WITHOUT_HARM
 
     def offered(self, report: Report) -> list[str]:
         harmed = report["kind"] == "harm_event"

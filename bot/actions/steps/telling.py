@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
 from bot.actions.steps.step import SHORT_NO, SHORT_YES, Question, Say, Step, is_no, is_skip, is_yes
-from bot.actions.suggestions import suggest_categories, suggest_kinds
-from bot.actions.texts import marked, translate
+from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import CATEGORIES
 
 LONGEST_STORY = 20_000
 LONGEST_TEXT = 4_000
@@ -53,8 +52,6 @@ class Errand(Step):
             errand = self._errands.get(heard.intent)
             if _is_story(heard, errand):
                 # A whole story in the first message: take it, and ask only what is missing.
-                if errand in ("good_care", "suggestion"):
-                    report["kind"] = errand
                 if heard.intent == "ask_complaint":
                     # Not refused, but told where complaints go.
                     say("utter_complaint")
@@ -147,19 +144,15 @@ class WhatHappened(Step):
             self._finish(report)
             return True
         if first:
-            topics = suggest_categories(story)
-            topic = translate(report.language, CATEGORIES[topics[0]].label) if topics else ""
-            say("utter_acknowledge_topic" if topic else "utter_acknowledge", topic=topic)
+            stories.read_story(report)
+            response, values = stories.acknowledgement(report)
+            say(response, **values)
         else:
             say("utter_added")
         return True
 
     def _finish(self, report: Report) -> None:
-        story = report.story
-        report["suggestions"] = {
-            "kind": suggest_kinds(story),
-            "category": suggest_categories(story),
-        }
+        stories.read_story(report)
         report.settle(self.name)
 
 
