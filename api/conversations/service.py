@@ -45,7 +45,8 @@ DONE = Expects(kind="done")
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """What the chat's language buttons read, each in its own language."""
 
-CHANGE_SOMETHING = marked("Change something")
+ALWAYS_OFFERED = {"edit": marked("Change something"), "pause": marked("Take a pause")}
+"""What other presses read that the chat has without the bot's offering them."""
 
 
 PAUSED = "paused"
@@ -309,4 +310,4 @@ def _label(talk: Talk, choice: str) -> str:
         return offered[choice]
     if verb == "language":
         return LANGUAGE_NAMES.get(of_what, choice)
-    return translate(CHANGE_SOMETHING, talk.language) if verb == "edit" else choice
+    return translate(ALWAYS_OFFERED[verb], talk.language) if verb in ALWAYS_OFFERED else choice

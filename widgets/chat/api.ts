@@ -52,6 +52,8 @@ async function call<Result>(method: string, path: string, token?: string, body?:
 
 export const begin = (service: string, language: Language) => call<Begun>("POST", "", undefined, { service, language });
 
+export const resume = (code: string) => call<Begun>("POST", "/resume", undefined, { code });
+
 export const read = (id: string, token: string) => call<Answer>("GET", `/${id}`, token);
 
 export const say = (id: string, token: string, clientId: string, saying: Saying) =>

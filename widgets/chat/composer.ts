@@ -25,6 +25,7 @@ export function start(send: (text: string) => void): void {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    box.focus(); // before sending: what follows may ask for the focus itself
     const text = box.value.trim();
     const over = length(text) - LONGEST_MESSAGE;
     if (over > 0) {
@@ -34,7 +35,6 @@ export function start(send: (text: string) => void): void {
       changed();
       send(text);
     }
-    box.focus();
   });
   changed();
 }
@@ -42,6 +42,12 @@ export function start(send: (text: string) => void): void {
 /** Put a text that was not taken back into the box, before what has been typed since. */
 export function putBack(text: string): void {
   box.value = [text, box.value].filter(Boolean).join("\n");
+  changed();
+}
+
+/** Leave nothing behind for whoever uses this device next. */
+export function clear(): void {
+  box.value = "";
   changed();
 }
 

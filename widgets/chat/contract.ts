@@ -37,6 +37,12 @@ export interface Receipt {
   receipt_code: string;
 }
 
+/** What opens a paused conversation, and until when (ISO 8601). */
+export interface Pause {
+  resume_code: string;
+  kept_until: string;
+}
+
 export interface Answer {
   messages: Message[];
   expects: Expects;
@@ -45,6 +51,7 @@ export interface Answer {
   urgent: boolean;
   form_url?: string | null;
   receipt?: Receipt | null;
+  pause?: Pause | null;
 }
 
 export interface Begun extends Answer {

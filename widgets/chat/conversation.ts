@@ -25,8 +25,8 @@ export interface Listener {
   refused(saying: Unanswered, title: string): void;
   /** The conversation could not begin. */
   unreachable(): void;
-  /** The conversation is no longer there. */
-  gone(): void;
+  /** The conversation is no longer there for this tab. `unsent` is what it never heard. */
+  gone(unsent: string): void;
 }
 
 const PAUSES_MS = [1000, 2000, 4000];
@@ -64,6 +64,21 @@ export class Conversation {
       this.#beginning = false;
       this.#listener.waiting(this.#sending);
     }
+    await this.send();
+  }
+
+  /** Go on with a paused conversation. Throws Failed when the code opens none. */
+  async comeBack(code: string): Promise<void> {
+    const back = await api.resume(code);
+    // What was just said and not heard is said there, rather than lost here.
+    const unanswered = this.#kept?.unanswered ?? this.#early;
+    this.#kept = { id: back.id, token: back.token, unanswered };
+    this.#early = [];
+    this.#last = undefined;
+    this.#open = true;
+    this.#keep();
+    this.#listener.resumed(back);
+    unanswered.forEach(this.#listener.said);
     await this.send();
   }
 
@@ -129,6 +144,7 @@ export class Conversation {
 
   async #begin(): Promise<void> {
     const begun = await api.begin(settings.service.slug, settings.language);
+    if (this.#kept) return; // a code was faster
     this.#kept = { id: begun.id, token: begun.token, unanswered: this.#early };
     this.#early = [];
     this.#keep();
@@ -182,9 +198,10 @@ export class Conversation {
 
   #forget(): void {
     const text = memory.text();
+    const unsent = this.#kept?.unanswered.flatMap(({ text }) => text ?? []) ?? [];
     this.finish();
     memory.keepText(text);
-    this.#listener.gone();
+    this.#listener.gone(unsent.join("\n"));
   }
 
   #keep(): void {

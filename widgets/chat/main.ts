@@ -2,11 +2,12 @@
 
 import * as answers from "./answers.ts";
 import * as composer from "./composer.ts";
-import type { Answer, Language } from "./contract.ts";
+import type { Answer, Language, Saying } from "./contract.ts";
 import { Conversation } from "./conversation.ts";
 import { button, byId, h } from "./dom.ts";
 import * as log from "./log.ts";
 import * as menu from "./menu.ts";
+import { codeField, ENTER_CODE, LOOKS_LIKE_CODE, pause } from "./pause.ts";
 import { afterwards, receipt } from "./receipt.ts";
 import { review } from "./review.ts";
 import { framed, settings, t } from "./settings.ts";
@@ -53,26 +54,33 @@ const conversation = new Conversation({
       h("div", { class: "choices" }, button(t("Try again"), () => void conversation.open()), toForm()),
     );
   },
-  gone() {
+  gone(unsent) {
+    talking = false;
+    composer.putBack(unsent);
     answers.replace(
-      h("p", {}, t("This conversation is no longer kept. You can start a new one.")),
-      h("div", { class: "choices" }, button(t("Start again"), startAgain, "primary")),
+      h("p", {}, t("This conversation is not open here any more: it is deleted, or goes on in another place.")),
+      beginnings(),
     );
   },
 });
 
+/** What is asked now; where a field for a code is left again leads back to it. */
+let current: Answer | undefined;
+
 function show(answer: Answer): void {
+  current = answer;
   const { expects } = answer;
   byId("urgent").hidden = !answer.urgent;
   talking = expects.kind !== "done";
   composer.show(talking);
   if (!talking) showEnd(answer);
+  else if (answer.pause) answers.replace(pause(answer.pause, expects.choices, ({ id, label }) => say({ choice: id }, label), leave));
   else if (expects.kind === "form") {
     answers.replace(h("div", { class: "choices" }, toForm("primary"), button(t("Try again here"), () => conversation.again())));
   } else if (expects.kind === "review") {
-    const doing = { say: conversation.say.bind(conversation), correct: conversation.correct.bind(conversation) };
+    const doing = { say, correct: conversation.correct.bind(conversation) };
     answers.replace(review(answer.draft, expects, doing));
-  } else answers.show(expects, (saying, shown) => conversation.say(saying, shown));
+  } else answers.show(expects, say);
   if (talking) follow(answer.language);
 }
 
@@ -85,7 +93,40 @@ function showEnd({ receipt: given }: Answer): void {
     return;
   }
   conversation.finish();
-  answers.replace(h("div", { class: "choices" }, button(t("Start again"), startAgain)));
+  answers.replace(beginnings());
+}
+
+function say(saying: Saying, shown?: string): void {
+  if ("choice" in saying && saying.choice === ENTER_CODE) enterCode();
+  else conversation.say(saying, shown);
+}
+
+/** Ask for the code of a paused conversation, and go on there. */
+function enterCode(typed?: string): void {
+  const before = current;
+  const cancel = () => (before && before === current ? show(before) : answers.replace(beginnings()));
+  answers.replace(codeField((code) => conversation.comeBack(code), cancel, typed));
+  byId("code").focus();
+}
+
+/** The reporter has the code: whoever uses this device next sees nothing. */
+function leave(): void {
+  conversation.finish();
+  over();
+  answers.replace(h("p", { role: "status" }, t("You can close this now. The code brings you back.")), beginnings());
+}
+
+/** Nothing is left to see or to say. */
+function over(): void {
+  talking = false;
+  current = undefined;
+  log.clear();
+  composer.clear();
+  composer.show(false);
+}
+
+function beginnings(): HTMLElement {
+  return h("div", { class: "choices" }, button(t("Start again"), startAgain), button(t("Go on with a code"), () => enterCode()));
 }
 
 function startAgain(): void {
@@ -112,7 +153,7 @@ function follow(language: Language): void {
   location.replace(address);
 }
 
-composer.start((text) => conversation.say({ text }));
+composer.start((text) => (LOOKS_LIKE_CODE.test(text) ? enterCode(text) : conversation.say({ text })));
 menu.start({
   speak(language) {
     if (language === settings.language) return;
@@ -121,15 +162,14 @@ menu.start({
     else follow(language);
   },
   credentials: () => conversation.credentials,
+  pause() {
+    if (talking) conversation.say({ choice: "pause" }, byId("pause").textContent!);
+  },
+  enterCode,
   async erase() {
     await conversation.erase();
-    talking = false;
-    log.clear();
-    composer.show(false);
-    answers.replace(
-      h("p", { role: "status" }, t("Everything is deleted.")),
-      h("div", { class: "choices" }, button(t("Start again"), startAgain)),
-    );
+    over();
+    answers.replace(h("p", { role: "status" }, t("Everything is deleted.")), beginnings());
   },
 });
 

@@ -8,6 +8,8 @@ interface Doing {
   speak(language: Language): void;
   /** Id and token of the conversation, if there is one yet. */
   credentials(): { id: string; token: string } | undefined;
+  pause(): void;
+  enterCode(): void;
   erase(): Promise<void>;
 }
 
@@ -21,10 +23,16 @@ export function start(doing: Doing): void {
     });
   }
   byId("to-form").addEventListener("click", () => goOnInForm(doing.credentials()));
-  byId("erase").addEventListener("click", () => {
-    close();
-    confirmErasing(doing.erase);
-  });
+  for (const [id, press] of Object.entries({
+    pause: doing.pause,
+    "enter-code": doing.enterCode,
+    erase: () => confirmErasing(doing.erase),
+  })) {
+    byId(id).addEventListener("click", () => {
+      close();
+      press();
+    });
+  }
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target as Node)) menu.open = false;
   });
