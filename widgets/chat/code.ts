@@ -4,10 +4,10 @@ import { button, h } from "./dom.ts";
 import { t } from "./settings.ts";
 
 /** The code as shown, the button that copies it, and where the button tells how that went. */
-export function keepable(code: string): { shown: HTMLElement; copy: HTMLButtonElement; status: HTMLElement } {
+export function keepable(code: string, id: string): { shown: HTMLElement; copy: HTMLButtonElement; status: HTMLElement } {
   const groups = code.match(/.{1,4}/g) ?? [];
   const status = h("p", { role: "status", class: "mk-meta" });
-  const shown = h("p", { class: "mk-code" });
+  const shown = h("p", { class: "mk-code", id });
   for (const group of groups) shown.append(h("span", {}, group), " ");
   const press = async () => {
     try {

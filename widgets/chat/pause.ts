@@ -13,7 +13,7 @@ export const LOOKS_LIKE_CODE = /^(?=.*\d)[0-9a-z]{4}([ -]?[0-9a-z]{4}){4}$/i;
 
 /** The code with until when it works; `saved` is called when the reporter has it and leaves. */
 export function pause({ resume_code, kept_until }: Pause, choices: Choice[], press: (choice: Choice) => void, saved: () => void): HTMLElement {
-  const { shown, copy, status } = keepable(resume_code);
+  const { shown, copy, status } = keepable(resume_code, "resume-code");
   const day = new Date(kept_until).toLocaleDateString(settings.language === "en" ? "en-GB" : settings.language, {
     timeZone: "Europe/Oslo",
     day: "numeric",

@@ -7,7 +7,7 @@ import { t } from "./settings.ts";
 
 /** `saved` is called when the reporter has the code; after that, this tab forgets the conversation. */
 export function receipt({ reference, receipt_code }: Receipt, saved: () => void): HTMLElement {
-  const { shown, copy, status } = keepable(receipt_code);
+  const { shown, copy, status } = keepable(receipt_code, "receipt-code");
   return h(
     "section",
     { class: "ds-card receipt", "aria-labelledby": "receipt-heading" },
