@@ -53,8 +53,6 @@ def add(heard: Heard, step: Step, report: Report, say: Say) -> bool:
     story.read_more(
         heard.text, report, {step.name: own} if own and step.name in story.TITLES else {}
     )
-    if story.lines(report):
-        report["settled"] = [name for name in report["settled"] if name != "understood"]
     say("utter_added_to_story")
     report["pending"] = None
     understood = step.name in story.lines(report) or story.lines(report) != before

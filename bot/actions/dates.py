@@ -181,7 +181,7 @@ def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[i
         for span in spans
         if not (
             said[slice(*span)].rsplit(maxsplit=1)[-1] in WEEKDAYS
-            and ({span[1] + 1, span[1] + 2, span[1] + 5} & starts)
+            and any(said[span[1] : start] in (" ", ", ", " den ", " the ") for start in starts)
         )
     ]
 

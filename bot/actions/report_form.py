@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import continuation, corrections, interruptions, pausing, personal_data
+from bot.actions import continuation, corrections, interruptions, pausing, personal_data, story
 from bot.actions.choices import LANGUAGE_NAMES, Choice
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
@@ -62,7 +62,14 @@ class ValidateReportForm(Action):
         understood = step.name != "what_happened" and corrections.take(
             heard, step.name, report, say
         )
-        if not understood and step.takes_any_text and interruptions.clearly(heard):
+        # "It happened on Tuesday", among the messages of a story, changes nothing: it tells.
+        tells = heard.says("change_answer") and story.circumstances(heard.text, report)
+        of_the_story = step.name == "what_happened" and tells
+        if (
+            not (understood or of_the_story)
+            and step.takes_any_text
+            and interruptions.clearly(heard)
+        ):
             return False
         if not understood and continuation.take(heard, step, report, say):
             return True
@@ -115,9 +122,13 @@ class AskStep(Action, ABC):
             aside += personal_data.offers(report)
         question = pausing.question(report) or self.step.ask(report)
         aside += [each for each in pausing.offers(tracker) if each not in question.choices]
-        again = report["misunderstandings"] and not question.response.endswith("_again")
+        response = question.response
+        if question.reminder and self._only_answered_them(tracker, report):
+            response = question.reminder
+        elif report["misunderstandings"] and not response.endswith("_again"):
+            response += "_again"
         dispatcher.utter_message(
-            response=f"{question.response}_again" if again else question.response,
+            response=response,
             language=report.language,
             buttons=[
                 {"title": translate(report.language, choice.label), "payload": choice.id}
@@ -126,6 +137,20 @@ class AskStep(Action, ABC):
             **question.values,
         )
         return []
+
+    def _only_answered_them(self, tracker: Tracker, report: Report) -> bool:
+        """Whether this question was open already, and a rule has answered one of theirs."""
+        answered, before = False, False
+        for event in reversed(tracker.events):
+            if event["event"] == "user":
+                before = True
+            elif event["event"] == "action" and not before:
+                answered = answered or event["name"].startswith("utter_")
+            elif before and event["event"] == "slot" and event["name"] == REQUESTED_SLOT:
+                return (
+                    answered and event["value"] == self.step.name and not report["language_before"]
+                )
+        return False
 
     @staticmethod
     def _about_the_language(

@@ -29,6 +29,12 @@ _OPENING = re.compile(
 _NOT = re.compile(
     r"\b(?:ikke|ikkje|ikkj|not|never|aldri|wasn'?t|isn'?t|wrong|feil)\b", re.IGNORECASE
 )
+# A value with a "not" in it.
+_UNHARMED = re.compile(
+    r"\b(?:ingen|ikke|ikkje|inga|no|not|nobody|no one|wasn'?t|weren'?t)\b.{0,12}"
+    r"\b(?:skad\w*|harm\w*|hurt|injur\w*)\b|\b(?:uskadd|unhurt|unharmed)\b",
+    re.IGNORECASE,
+)
 _BUT = re.compile(r"\b(?:men|but|rather|heller|snarere)\b|,", re.IGNORECASE)
 _ABOUT_MYSELF = re.compile(
     r"\b(?:jeg|eg|æ|æg|ej|i|je|me)\s+(?:er|e|æ|am|var|was|jobber|jobbar|work|bruker|brukar|use)\b"
@@ -54,13 +60,15 @@ def stated(text: str, report: Report) -> dict[str, Any]:
     rest = rest_of(text)
     if not rest or len(rest.split()) > LONGEST_STATEMENT:
         return {}
+    if len(rest.split()) <= _LONGEST_VALUE and _UNHARMED.search(text):
+        return {"perceived_harm": "none"}
     if _NOT.search(rest):
         # "Not Monday but Tuesday": what counts stands after the "but".
         parts = [part for part in _BUT.split(rest) if part and not _NOT.search(part)]
         if parts and _NOT.search(rest).start() < rest.rfind(parts[-1]):
             rest = parts[-1].strip(" .!,;:")
         else:
-            return _without_harm(rest)
+            return {}
     return _named_in(rest, report)
 
 
@@ -87,20 +95,13 @@ def _named_in(rest: str, report: Report) -> dict[str, Any]:
         found["reporter_role"] = role
     if found or len(rest.split()) > _LONGEST_VALUE:
         return found
-    for field, values in (("kind", KINDS), ("perceived_harm", HARMS), ("category", CATEGORIES)):
-        value = named(values, rest, {}) or _label(values, rest, report)
-        if value:
-            return {field: value}
     somewhere = _SOMEWHERE.match(rest)
     if somewhere and not is_tied_to_an_event(rest):
         return {"place": {"unit": None, "text": somewhere["place"]}}
-    return {}
-
-
-def _without_harm(rest: str) -> dict[str, Any]:
-    # "No harm" and "not harmed" are values with a "not" in them.
-    if len(rest.split()) <= _LONGEST_VALUE and named(HARMS, rest, {}) == "none":
-        return {"perceived_harm": "none"}
+    for field, values in (("kind", KINDS), ("perceived_harm", HARMS), ("category", CATEGORIES)):
+        value = named(values, rest, {}) or _label(values, rest, report)
+        if value and value != "none":
+            return {field: value}
     return {}
 
 

@@ -92,8 +92,8 @@ def read_story(report: Report) -> None:
         "kind": suggest_kinds(report.story),
         "category": suggest_categories(report.story),
     }
-    lines = {**understood(report.story), **circumstances(report.story, report)}
-    _note(report, {f: v for f, v in lines.items() if f not in kept["declined"]})
+    told = {**understood(report.story), **circumstances(report.story, report)}
+    _note(report, {f: v for f, v in told.items() if f not in kept["declined"]})
 
 
 def read_more(text: str, report: Report, own: dict[str, Any]) -> None:
@@ -111,9 +111,12 @@ def _kept(report: Report) -> dict[str, Any]:
     return {"lines": {}, "read": 0, "declined": [], **(report["understood"] or {})}
 
 
-def _note(report: Report, lines: dict[str, Any]) -> None:
-    ordered = {field: lines[field] for field in TITLES if field in lines}
+def _note(report: Report, told: dict[str, Any]) -> None:
+    """Keep what was read; a list that has open lines is shown, though one was shown before."""
+    ordered = {field: told[field] for field in TITLES if field in told}
     report["understood"] = {**_kept(report), "lines": ordered, "read": _checksum(report)}
+    if lines(report):
+        report["settled"] = [name for name in report["settled"] if name != "understood"]
 
 
 def _checksum(report: Report) -> int:

@@ -17,11 +17,16 @@ SHORT_NO = 4
 
 
 class Question(NamedTuple):
-    """A response of the domain, its choices, and values for the braces in its text."""
+    """A response of the domain, its choices, and values for the braces in its text.
+
+    `reminder` is the response for the same question after a question of theirs was answered, where
+    the first would repeat too much.
+    """
 
     response: str
     choices: list[Choice]
     values: dict[str, str] = {}
+    reminder: str | None = None
 
 
 class Step:

@@ -114,7 +114,7 @@ class WhatHappened(Step):
             return True
         if report.story and (
             heard.choice in ("thats_all", "keep")
-            or heard.says("thats_all")
+            or (heard.says("thats_all") and not stories.circumstances(heard.text, report))
             or (heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
         ):
             self._finish(report)
