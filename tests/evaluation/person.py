@@ -123,7 +123,7 @@ class Person:
             return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         return f"{day.day}.{day.month}.{day.year}"
 
-    def agrees(self, step: str, value: Any) -> bool:  # noqa: ANN401 - a field of the draft
+    def agrees(self, step: str, value: Any) -> bool:
         """Whether what is shown to them at or about a question is what they believe."""
         shown = {"occurred": {"occurred": value}, "place": {"place": value}}.get(
             step, {step: value}
@@ -154,7 +154,7 @@ class Person:
         ]
 
 
-def is_so(name: str, wanted: Any, draft: dict[str, Any]) -> bool:  # noqa: ANN401 - of many types
+def is_so(name: str, wanted: Any, draft: dict[str, Any]) -> bool:  # noqa: PLR0911 - one for each shape of field
     """Whether the draft says `wanted` of one expected field."""
     if isinstance(wanted, list):
         return any(is_so(name, each, draft) for each in wanted)

@@ -126,7 +126,7 @@ class Talk:
 
     # What the person does
 
-    def _next(self) -> Move:
+    def _next(self) -> Move:  # noqa: PLR0911 - one for each kind of question
         if self.answer["action"] == "pause":
             return Move("resume", choice="repeat")
         step, self._clear = self.step, True
@@ -221,7 +221,7 @@ class Talk:
                 return self._answer(self.step)
         self._tries["yes"] += 1
         yes = self.person.wordings("yes")
-        first = self._tries["yes"] <= 2  # noqa: PLR2004 - a word is said twice, then pressed
+        first = self._tries["yes"] <= 2
         return _says("agree", yes[0]) if yes and first else Move("agree", choice="yes")
 
     def _not_so(self, name: str) -> Move:
@@ -316,7 +316,7 @@ class Talk:
         for text in self.person.lost(self.draft):
             self._fault("lost", f"not in the report: {text[:60]}")
         heard = [q["says"] for q in self.person.asks]
-        heard += [w for c in self.person.corrections for w in c.wordings if len(w.split()) > 3]  # noqa: PLR2004
+        heard += [w for c in self.person.corrections for w in c.wordings if len(w.split()) > 3]
         heard += [w for w in self.person.opens if w.endswith("?")]
         for text in heard:
             if stands_in(text, self.draft):
