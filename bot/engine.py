@@ -18,7 +18,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import fast_path
-from bot.actions import languages, suggestions
+from bot.actions import asides, languages, suggestions
 from bot.actions.choices import intent_of
 from bot.components.crisis_detector import CRISIS_INTENT
 from bot.components.ngram_classifier import FALLBACK_INTENT
@@ -85,7 +85,27 @@ class Engine:
         text = cleaned(request["text"])
         step = (request["state"] or {}).get("step")
         parsed = await self.understand(text, step)
+        if parsed["intent"]["name"] != CRISIS_INTENT:
+            text, parsed = await self._without_aside(text, parsed, step)
         return UserMessage(text=text, sender_id=turn_id, output_channel=said, parse_data=parsed)
+
+    async def _without_aside(
+        self, text: str, parsed: dict[str, Any], step: str | None
+    ) -> tuple[str, dict[str, Any]]:
+        """A text that also asks us something: what it tells, and the question as an entity."""
+        for question, rest in asides.questions_in(text):
+            asked = (await self.understand(question, step))["intent"]
+            if asked["name"] not in asides.ASKED or asked["confidence"] < asides.SURE_OF_QUESTION:
+                continue
+            told = await self.understand(rest, step)
+            if told["intent"]["name"] in asides.NOTHING_TOLD:
+                return question, {**told, "intent": asked}
+            if asked["confidence"] < asides.SURE_ENOUGH_TO_CUT:
+                # It may belong to what is told, so it is answered, and stays where it is.
+                told = parsed
+            told["entities"] = [{"entity": "aside", "value": asked["name"]}]
+            return text if told is parsed else rest, told
+        return text, parsed
 
     async def understand(self, text: str, step: str | None) -> dict[str, Any]:
         """Intent and ranking of a typed text at a question, in Rasa's form."""

@@ -37,9 +37,14 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
         """The text of a response in the conversation's language; None for an unknown one.
 
         `language` among the keyword arguments overrules the tracker's, for the one reply that
-        tells about a change of language before the change is recorded.
+        tells about a change of language before the change is recorded. `within` names a response
+        whose brace `{question}` this one is put into. A question without a short form is put in
+        full.
         """
         responses = kwargs.pop("domain_responses", None) or self.responses
+        within = kwargs.pop("within", None)
+        if utter_action not in responses:
+            utter_action = utter_action.removesuffix("_short")
         if utter_action not in responses:
             return None
         slots = tracker.current_slot_values()
@@ -54,8 +59,11 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
             "days": slots.get("kept_days"),
             **kwargs,
         }
-        text = variants[0]["text"].strip()
-        return {"text": fill(translate(language, text), values)}
+        text = fill(translate(language, variants[0]["text"].strip()), values)
+        if within:
+            frame = translate(language, responses[within][0]["text"].strip())
+            text = fill(frame, {"question": text})
+        return {"text": text}
 
 
 def fill(text: str, values: dict[str, Any]) -> str:

@@ -20,6 +20,11 @@ DONT_KNOW = Choice("dont_know", marked("I don't know"))
 THATS_ALL = Choice("thats_all", marked("That's all"))
 YES = Choice("yes", marked("Yes"))
 NO = Choice("no", marked("No"))
+HELP = Choice("help", marked("Help"))
+TO_PERSON = Choice("human", marked("Talk to a person"))
+UNDO = Choice("undo", marked("Undo"))
+# The front end opens the receipt page; pressed anywhere else, it only tells where that is.
+RECEIPT_PAGE = Choice("receipt_page", marked("Open the receipt page"))
 BACK_TO_REPORT = Choice("resume", marked("Go on with the report"))
 GO_ON_NOW = Choice("repeat", marked("Go on now"))
 PAUSE = Choice("pause", marked("Take a pause and get a code"))
@@ -81,5 +86,7 @@ def intent_of(choice: str) -> tuple[str, dict[str, str]]:
         "pause": "pause",
         "welcome_back": "welcome_back",
         "enter_code": "resume_conversation",
+        "receipt_page": "have_receipt_code",
+        "errand:receipt": "have_receipt_code",
     }
     return whole.get(choice, "choose"), entities

@@ -9,7 +9,7 @@ midnight to 6. The caller shows the interval and asks whether it is right.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -44,6 +44,11 @@ _NIGHT_AFTER = re.compile(
 _EVENING_AND_NIGHT = (18, 30)
 _TRAILING_PART = re.compile(
     rf"(?:,? (?:i |på |om |in the |tidlig |seint |sent |late )?(?:{_ANY_PART}))?\b"
+)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:nei|ja|jo|no|yes|well|hm+)\W+)*(?:(?:det|dette|it|this|that) (?:var|skjedde|hendte"
+    r"|hende|was|happened) )(?:nok |vel |kanskje |visst |maybe |probably |on (?!the ))?",
+    re.IGNORECASE,
 )
 # "3. mai" does not end a sentence.
 _SENTENCE_END = re.compile(r"(?<!\d)\.\s+(?=[A-ZÆØÅ])|[!?]\s+")
@@ -99,6 +104,24 @@ def read_when(text: str, now: datetime) -> When | None:
         start, end = start - timedelta(hours=1), min(end, local)
     phrase = (_LEAD_IN.sub("", text.strip()) or text.strip())[:LONGEST_PHRASE]
     return When(phrase, start, end, days.approximate or about)
+
+
+def read_answer(text: str, now: datetime) -> When | None:
+    """`read_when`, its phrase without the words that only lead in to the time.
+
+    Of "no, it was Wednesday evening" the phrase is "Wednesday evening".
+    """
+    when = read_when(text, now)
+    if when is None:
+        return None
+    alone = find_when(text, now)
+    if alone and (alone.start, alone.end, alone.approximate) == (
+        when.start,
+        when.end,
+        when.approximate,
+    ):
+        return alone
+    return replace(when, phrase=_LEAD_IN.sub("", when.phrase) or when.phrase)
 
 
 def lies_ahead(text: str, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from bot.actions.steps import STEPS
 from bot.actions.turn import Heard, Report
 
 _FIELD_WORDS = {
-    "occurred": r"tidspunkt\w*|dato\w*|når|tida|tiden|dagen|when|date|time|day",
+    "occurred": r"tidspunkt\w*|dato\w*|klokkeslett\w*|når|tida|tiden|dagen|when|date|time|day",
     "place": r"sted\w*|stad\w*|hvor|kor|kvar|avdeling\w*|where|place|unit|ward|department",
     "reporter_role": r"hvem jeg er|kven eg er|rolle\w*|who i am|role",
     "what_matters": r"viktig\w*|what matters|important",
@@ -50,6 +50,7 @@ class ActionChangeAnswer(Action):
             dispatcher.utter_message(response="utter_what_to_change")
             return report.events()
         report["reopened"], report["pending"] = EDITABLE[field], None
+        report["edited"] = True
         report["misunderstandings"] = 0
         return report.events()
 

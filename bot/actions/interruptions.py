@@ -11,7 +11,7 @@ from bot.actions.turn import Heard
 
 # Never an answer, whatever question is open.
 _ALWAYS = {"crisis"}
-_PRESSED = {
+_ANYTIME = {
     "change_language",
     "change_answer",
     "delete_everything",
@@ -25,7 +25,7 @@ _PRESSED = {
 }
 INTERRUPTIONS = {
     *_ALWAYS,
-    *_PRESSED,
+    *_ANYTIME,
     "ask_who_reads",
     "ask_anonymous",
     "ask_consequences",
@@ -40,23 +40,40 @@ INTERRUPTIONS = {
     "goodbye",
     "abuse",
 }
-# Common words inside any story: only believed as the whole of a very short message.
-_SMALL_TALK = {"greet", "thanks", "goodbye"}
-_WISHES = {"abuse", "help", "repeat", "go_back"}
+# Common words inside any story: only believed as the whole of a short message.
+_SMALL_TALK = {"greet", "thanks", "goodbye", "abuse"}
 # A short story may have a break in it; leaving it for now is said plainly.
 _LEAVING = {"pause", "resume_conversation"}
-# "Please thank her" is what matters to somebody: so short and so sure must small talk be there.
+# May be the answer to a question with choices: "by phone", "stay anonymous", "no, it was a fall".
+_ALSO_ANSWERS = {"change_answer", "greet", "thanks", "abuse"}
+# "By phone" is an answer, "have you got a number I can ring" is none.
+_SOMEONE = re.compile(
+    r"\b(?:nummer\w*|number|menneske\w*|person\w*|human\w*|noen|nokon|nån|folk|somebody|someone)\b",
+    re.IGNORECASE,
+)
+# So short, anything that sounds like it is it.
 _SHORT = 2
-_SHORT_WISH = 5
-_SURE = 0.75
-_LONGEST_QUESTION = 14
+_LONGEST_SMALL_TALK = 8
+_LONGEST_WISH = 10
+_SURE = 0.6
+_LONGEST_QUESTION = 16
 # "That it does not happen to others" is what matters to somebody, not the question what happens.
 _ASKS = re.compile(
-    r"\?|^\W*(?:hv\w+|kva|kven|kor|korleis|kvifor|når|er|kan|blir|får|må|skal|vil"
-    r"|what|who|how|when|where|why|which|is|are|can|could|do|does|must|shall|will|would)\b",
+    r"\?|^\W*(?:(?:men|og|hei|ok|but|and|so|hi|hey|unnskyld|sorry|orsak|forresten|vent|wait)\W+)*"
+    r"(?:hv\w+|kva|ka|kven|kem|kor\w*|åssen|koss\w*|kvifor|når|er|e|kan|blir|får|må|skal|vil|har"
+    r"|what\w*|who\w*|how|when|where|why|which|is|are|can|could|do|does|must|shall|will|would)\b",
+    re.IGNORECASE,
+)
+# "Thank you for the care I got" is told, not said to the program.
+_ABOUT_CARE = re.compile(
+    r"\b(?:omsorg\w*|pleie\w*|behandling\w*|sykeplei\w*|sjukeplei\w*|avdeling\w*|ansatte|tilsette"
+    r"|alle|dere|dykk|dei|de|hun|han|ho|henne|jeg fikk|eg fekk|vi fikk|me fekk|care|nurse\w*|staff"
+    r"|doctor\w*|ward|everyone|everybody|all|treatment|they|them|she|he|her|him|i got|we got)\b",
     re.IGNORECASE,
 )
 _CLEAR = 0.5
+# A question mark leaves less doubt.
+_CLEAR_QUESTION = 0.4
 _PROBABLE = 0.35
 
 
@@ -65,19 +82,38 @@ def always(heard: Heard) -> bool:
     return heard.intent in _ALWAYS or (heard.choice is not None and heard.intent != "choose")
 
 
-def clearly(heard: Heard) -> bool:
-    """Whether a message is an interruption even where any text may be the answer."""
-    if heard.intent not in INTERRUPTIONS or heard.confidence < _CLEAR:
+def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
+    """Whether a message is an interruption, whatever is asked.
+
+    `anything_goes` where any words may be the answer; elsewhere a step that cannot read them leaves
+    the rest to `probably`.
+    """
+    asks = bool(_ASKS.search(heard.text))
+    a_question = heard.intent.startswith("ask_")
+    needed = _CLEAR_QUESTION if a_question and heard.text.endswith("?") else _CLEAR
+    needed = _SURE if heard.intent in _LEAVING else needed
+    if heard.intent not in INTERRUPTIONS or heard.confidence < needed:
+        return False
+    if not anything_goes and _may_answer(heard):
         return False
     if heard.intent in _SMALL_TALK:
-        return heard.words <= _SHORT
-    if heard.intent in _WISHES:
-        return heard.words <= _SHORT_WISH and heard.confidence >= _SURE
-    if heard.intent in _LEAVING and heard.confidence < _SURE:
+        return _is_small_talk(heard)
+    if a_question and not asks and heard.intent != "ask_question":
         return False
-    if heard.intent.startswith("ask_") and not _ASKS.search(heard.text):
-        return False
-    return heard.words <= _LONGEST_QUESTION
+    return heard.words <= (_LONGEST_QUESTION if asks or a_question else _LONGEST_WISH)
+
+
+def _may_answer(heard: Heard) -> bool:
+    """Whether it may be meant as the answer to a question with choices."""
+    by_phone = heard.intent == "talk_to_human" and not _SOMEONE.search(heard.text)
+    return by_phone or heard.intent in _ALSO_ANSWERS
+
+
+def _is_small_talk(heard: Heard) -> bool:
+    if heard.words <= _SHORT:
+        return True
+    told = heard.intent == "thanks" and _ABOUT_CARE.search(heard.text)
+    return heard.words <= _LONGEST_SMALL_TALK and heard.confidence >= _SURE and not told
 
 
 def probably(heard: Heard) -> bool:

@@ -11,7 +11,7 @@ from bot.actions.choices import ENTER_CODE, GO_ON_NOW, PAUSE, Choice
 from bot.actions.steps import FLOW
 from bot.actions.steps.step import Question
 from bot.actions.texts import marked, translate
-from bot.actions.turn import Report
+from bot.actions.turn import Heard, Report
 
 OPEN_QUESTIONS = {
     "what_happened": marked("what happened"),
@@ -29,11 +29,11 @@ OPEN_QUESTIONS = {
 }
 # Of those that are open, so many are named.
 MOST_NAMED = 3
-# What a rule's answer is followed by, besides the open question's own choices.
+# What the answer to an intent is followed by, besides the open question's own choices.
 _OFFERED_AFTER = {
-    "utter_goodbye": PAUSE,
-    "utter_receipt_code": ENTER_CODE,
-    "utter_resume_code": ENTER_CODE,
+    "goodbye": PAUSE,
+    "have_receipt_code": ENTER_CODE,
+    "resume_conversation": ENTER_CODE,
 }
 
 
@@ -44,14 +44,9 @@ def question(report: Report) -> Question | None:
     return None
 
 
-def offers(tracker: Tracker) -> list[Choice]:
+def offers(heard: Heard) -> list[Choice]:
     """The press that fits what a rule has just answered, if one does."""
-    for event in reversed(tracker.events):
-        if event["event"] == "user":
-            break
-        if event["event"] == "action" and event["name"] in _OFFERED_AFTER:
-            return [_OFFERED_AFTER[event["name"]]]
-    return []
+    return [_OFFERED_AFTER[heard.intent]] if heard.intent in _OFFERED_AFTER else []
 
 
 class ActionPause(Action):

@@ -14,11 +14,22 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import continuation, corrections, interruptions, pausing, personal_data, story
-from bot.actions.choices import LANGUAGE_NAMES, Choice
+from bot.actions import (
+    asides,
+    continuation,
+    corrections,
+    interruptions,
+    pausing,
+    personal_data,
+    receipt_codes,
+    story,
+)
+from bot.actions.asking import Form, form_of, is_stuck
+from bot.actions.choices import HELP, LANGUAGE_NAMES, TO_PERSON, Choice
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
 from bot.actions.steps.step import Say, Step
+from bot.actions.steps.telling import STORY_WORDS
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 
@@ -46,7 +57,7 @@ class ValidateReportForm(Action):
             heard = Heard.from_tracker(tracker)
             if not self._take(heard, report, tracker, dispatcher):
                 return []
-        personal_data.point_out(report, _say_with(dispatcher))
+        personal_data.point_out(report, say_with(dispatcher))
         return [*report.events(), SlotSet(REQUESTED_SLOT, next_step(report).name)]
 
     @staticmethod
@@ -54,37 +65,49 @@ class ValidateReportForm(Action):
         heard: Heard, report: Report, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> bool:
         """Read one message into the report. False: it is for the rules."""
-        step, say = STEPS[open_step(tracker)], _say_with(dispatcher)
-        struck = personal_data.answer(heard, report, say)
-        if struck or interruptions.always(heard):
-            return struck
+        step, say = STEPS[open_step(tracker)], say_with(dispatcher)
+        if personal_data.answer(heard, report, say) or corrections.answer(heard, report, say):
+            return True
+        if interruptions.always(heard):
+            return False
+        if heard.receipt_code:
+            say("utter_receipt_code_struck")
+            if heard.words < STORY_WORDS:
+                return True
+        asides.answer_aside(heard.aside or "", report, say)
         # Before any other reading: "no, it was Wednesday" names the value it corrects.
-        understood = step.name != "what_happened" and corrections.take(
-            heard, step.name, report, say
-        )
+        if corrections.take(heard, step, report, say, strong=True):
+            return True
         # "It happened on Tuesday", among the messages of a story, changes nothing: it tells.
         tells = heard.says("change_answer") and story.circumstances(heard.text, report)
-        of_the_story = step.name == "what_happened" and tells
-        if (
-            not (understood or of_the_story)
-            and step.takes_any_text
-            and interruptions.clearly(heard)
-        ):
+        of_the_story = (step.name == "what_happened" and tells) or step.kind == "done"
+        anything_goes = step.takes_any_text
+        if not of_the_story and interruptions.clearly(heard, anything_goes=anything_goes):
             return False
-        if not understood and continuation.take(heard, step, report, say):
-            return True
-        understood = understood or step.read(heard, report, say)
-        if understood:
-            report["misunderstandings"] = 0
-            return True
-        if interruptions.probably(heard):
-            return False
-        if not continuation.add(heard, step, report, say):
-            report["misunderstandings"] += 1
+        return continuation.take(heard, step, report, say) or _read(heard, step, report, say)
+
+
+def _read(heard: Heard, step: Step, report: Report, say: Say) -> bool:
+    """Take a message as the answer, else as a correction, else as more of the story.
+
+    False: it is for the rules.
+    """
+    if step.read(heard, report, say):
+        report["misunderstandings"], report["undo"] = 0, None
+        report["edited"] = report["edited"] if report["reopened"] else None
         return True
+    if corrections.take(heard, step, report, say, strong=False):
+        return True
+    if interruptions.probably(heard) and not heard.aside:
+        return False
+    if not continuation.add(heard, step, report, say):
+        report["misunderstandings"] += not heard.aside
+    return True
 
 
-def _say_with(dispatcher: CollectingDispatcher) -> Say:
+def say_with(dispatcher: CollectingDispatcher) -> Say:
+    """What lets steps utter a response by name, with values for its braces."""
+
     def say(response: str, **values: str) -> None:
         dispatcher.utter_message(response=response, **values)
 
@@ -115,20 +138,22 @@ class AskStep(Action, ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Utter the question, in other words after an answer that could not be read."""
-        report = Report.from_tracker(tracker)
+        """Utter the question, in a form that was not just used, with what else can be pressed."""
+        report, heard = Report.from_tracker(tracker), Heard.from_tracker(tracker)
         aside = self._about_the_language(dispatcher, tracker, report)
+        aside += receipt_codes.offers(heard)
         if self.step.kind != "done":
-            aside += personal_data.offers(report)
+            aside += [*personal_data.offers(report), *corrections.offers(report)]
+            if is_stuck(report):
+                dispatcher.utter_message(response="utter_stuck")
+                aside += [HELP, TO_PERSON]
         question = pausing.question(report) or self.step.ask(report)
-        aside += [each for each in pausing.offers(tracker) if each not in question.choices]
-        response = question.response
-        if question.reminder and self._only_answered_them(tracker, report):
-            response = question.reminder
-        elif report["misunderstandings"] and not response.endswith("_again"):
-            response += "_again"
+        aside += [each for each in pausing.offers(heard) if each not in question.choices]
+        over = self.step.kind == "done" or report["action"] == "pause"
+        form = Form(question.response) if over else form_of(question.response, heard, report)
         dispatcher.utter_message(
-            response=response,
+            response=form.response,
+            within=form.within,
             language=report.language,
             buttons=[
                 {"title": translate(report.language, choice.label), "payload": choice.id}
@@ -136,21 +161,7 @@ class AskStep(Action, ABC):
             ],
             **question.values,
         )
-        return []
-
-    def _only_answered_them(self, tracker: Tracker, report: Report) -> bool:
-        """Whether this question was open already, and a rule has answered one of theirs."""
-        answered, before = False, False
-        for event in reversed(tracker.events):
-            if event["event"] == "user":
-                before = True
-            elif event["event"] == "action" and not before:
-                answered = answered or event["name"].startswith("utter_")
-            elif before and event["event"] == "slot" and event["name"] == REQUESTED_SLOT:
-                return (
-                    answered and event["value"] == self.step.name and not report["language_before"]
-                )
-        return False
+        return report.events()
 
     @staticmethod
     def _about_the_language(

@@ -9,9 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.report_form import ASK_ACTIONS, FORM, REQUESTED_SLOT
-from bot.actions.steps import FLOW
+from bot.actions.asides import answer_aside
+from bot.actions.report_form import ASK_ACTIONS, FORM, REQUESTED_SLOT, open_step, say_with
+from bot.actions.steps import ASIDE, FLOW
 from bot.actions.turn import Heard, Report
+
+ASIDE_NAMES = {step.name for step in ASIDE if step.kind != "done"}
 
 _LANGUAGE_WORDS = {
     "nn": r"\b(nynorsk|nynorsken)\b",
@@ -46,15 +49,30 @@ class ActionSessionStart(Action):
         known = {"language": given.get("language"), "service": service.get("name")}
         for response in ("utter_first_words", "utter_first_words_report"):
             dispatcher.utter_message(response=response, **known)
-        await ASK_ACTIONS["errand"]().run(dispatcher, tracker, domain)
+        asked = await ASK_ACTIONS["errand"]().run(dispatcher, tracker, domain)
         return [
             SessionStarted(),
             *events,
+            *asked,
             ActiveLoop(FORM),
             SlotSet(REQUESTED_SLOT, "errand"),
             ActionExecuted(FORM),
             ActionExecuted("action_listen"),
         ]
+
+
+class ActionAnswer(Action):
+    """Answer a question or remark in the middle: in full, and shortly when it comes again."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        report = Report.from_tracker(tracker)
+        answer_aside(Heard.from_tracker(tracker).intent, report, say_with(dispatcher))
+        return report.events()
 
 
 class ActionChangeLanguage(Action):
@@ -102,21 +120,37 @@ class ActionGoBack(Action):
         if "review" in report["settled"]:
             dispatcher.utter_message(response="utter_already_sent")
             return report.events()
-        flow = {step.name: step for step in FLOW}
-        earlier = [
-            name
-            for name in report["settled"]
-            if name != report["reopened"] and name in flow and flow[name].applies(report)
-        ]
-        if not earlier:
+        if report["reopened"] in ASIDE_NAMES or report["edited"]:
+            # Out of what was only a side step: a confirmation, a field to be changed.
+            report["reopened"], report["edited"] = None, None
+            report["pending"], report["misunderstandings"] = None, 0
+            dispatcher.utter_message(response="utter_back_where_we_were")
+            return report.events()
+        earlier = _before(open_step(tracker), report)
+        if earlier is None:
             dispatcher.utter_message(response="utter_nothing_to_go_back_to")
             return report.events()
-        report["reopened"], report["pending"] = earlier[-1], None
+        report["reopened"], report["pending"] = earlier, None
         report["misunderstandings"] = 0
-        if earlier[-1] == "errand":
+        if earlier == "errand":
             report["settled"].remove("errand")
+            report["reopened"] = "errand"
         dispatcher.utter_message(response="utter_going_back")
         return report.events()
+
+
+def _before(step: str, report: Report) -> str | None:
+    """The answered question nearest before this one, in the order they are asked."""
+    names = [each.name for each in FLOW]
+    passed = FLOW[: names.index(step)] if step in names else FLOW
+    return next(
+        (
+            each.name
+            for each in reversed(passed)
+            if each.name in report["settled"] and each.applies(report)
+        ),
+        None,
+    )
 
 
 class ActionRepeat(Action):

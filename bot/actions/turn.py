@@ -11,6 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from bot.actions.dates import OSLO
+from bot.actions.receipt_codes import STRUCK_OUT, without_codes
+from bot.actions.texts import translate
 
 # Slots that are fields of the draft, and slots that are bookkeeping of the dialogue.
 DRAFT_SLOTS = (
@@ -21,6 +23,7 @@ DRAFT_SLOTS = (
 BOOKKEEPING_SLOTS = (
     "settled", "reopened", "pending", "misunderstandings", "privacy", "language_notes",
     "understood",
+    "asked", "answered", "undo", "edited",
 )  # fmt: skip
 # Given by the caller each turn, never kept.
 CONTEXT_SLOTS = (
@@ -58,6 +61,9 @@ class Heard:
     choice: str | None
     intent: str
     confidence: float
+    receipt_code: bool = False
+    # The intent of a question that stood beside what is told.
+    aside: str | None = None
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -65,11 +71,15 @@ class Heard:
         message = tracker.latest_message or {}
         intent = message.get("intent") or {}
         entities = {e.get("entity"): e.get("value") for e in message.get("entities") or []}
+        written = "" if entities.get("choice") else (message.get("text") or "").strip()
+        text = without_codes(written, translate(tracker.slots.get("language") or "nb", STRUCK_OUT))
         return cls(
-            text="" if entities.get("choice") else (message.get("text") or "").strip(),
+            text=text,
             choice=entities.get("choice"),
             intent=intent.get("name") or "nlu_fallback",
             confidence=float(intent.get("confidence") or 0.0),
+            receipt_code=text != written,
+            aside=entities.get("aside"),
         )
 
     @property

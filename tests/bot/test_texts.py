@@ -7,10 +7,13 @@ import re
 import pytest
 import yaml
 
+from bot.actions import asides
 from bot.actions.steps import STEPS
 from bot.actions.texts import catalogue
 from bot.replies import fill
 from bot.train import BOT
+
+_QUESTION = r"utter_(ask|confirm)_(?!.*_(again|short)$)"
 
 
 def _responses() -> dict[str, list[dict]]:
@@ -46,8 +49,22 @@ def test_no_translation_is_left_over(language: str) -> None:
 
 def test_every_question_can_be_put_in_other_words() -> None:
     responses = _responses()
-    asked = {name for name in responses if re.match(r"utter_(ask|confirm)_(?!.*_again$)", name)}
+    asked = {name for name in responses if re.match(_QUESTION, name)}
     assert {name for name in asked if f"{name}_again" not in responses} == set()
+
+
+def test_every_question_can_be_brought_back_in_few_words() -> None:
+    responses = _responses()
+    over = ("utter_ask_sent", "utter_ask_deleted")
+    asked = {n for n in responses if re.match(_QUESTION.replace("ask", "ask|suggest"), n)}
+    assert {n for n in asked if f"{n}_short" not in responses and n not in over} == set()
+
+
+def test_every_answer_in_the_middle_has_a_short_form_for_the_second_time() -> None:
+    responses = _responses()
+    answers = {asides.response_to(intent) for intent in asides.ANSWERED}
+    wanted = answers | {f"{name}_short" for name in answers}
+    assert wanted - set(responses) == set()
 
 
 def test_every_response_that_code_or_rules_name_exists() -> None:

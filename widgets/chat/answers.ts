@@ -8,6 +8,9 @@ type Say = (saying: Saying, shown?: string) => void;
 
 const area = byId("answers");
 
+/** The one press that leads out of the chat: a receipt code is typed on its own page, never here. */
+const RECEIPT_PAGE = "receipt_page";
+
 /** Show what helps to answer what is asked now. */
 export function show(expects: Expects, say: Say): void {
   const parts: Node[] = [];
@@ -31,8 +34,14 @@ function choices({ choices }: Expects, say: Say): HTMLElement {
   return h(
     "div",
     { role: "group", "aria-label": t("Suggested answers"), class: "choices" },
-    ...choices.map(({ id, label }) => button(label, () => say({ choice: id }, label))),
+    ...choices.map(({ id, label }) =>
+      id === RECEIPT_PAGE ? link(label, "/receipt") : button(label, () => say({ choice: id }, label)),
+    ),
   );
+}
+
+function link(label: string, href: string): HTMLElement {
+  return h("a", { class: "ds-button", "data-variant": "secondary", href, target: "_blank", rel: "noopener" }, label);
 }
 
 function datePicker(say: Say): HTMLElement {

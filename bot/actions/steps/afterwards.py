@@ -14,6 +14,7 @@ from bot.actions.steps.step import (
     is_no,
     is_skip,
     is_yes,
+    means_nothing,
 )
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
@@ -142,6 +143,8 @@ class Support(Step):
             support = translate(report.language, self.pressed[heard.choice])
         elif is_skip(heard) or (is_no(heard) and heard.words <= SHORT_NO):
             support = None
+        elif means_nothing(heard):
+            return False
         elif heard.text and not (is_yes(heard) and heard.words <= SHORT_YES):
             support = heard.text[:LONGEST_SUPPORT]
         else:

@@ -5,10 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
-from bot.actions.dates import LONGEST_PHRASE, is_tied_to_an_event, lies_ahead, read_when
+from bot.actions.dates import (
+    LONGEST_PHRASE,
+    is_tied_to_an_event,
+    lies_ahead,
+    read_answer,
+)
 from bot.actions.interruptions import clearly, probably
 from bot.actions.places import unit_name, units_mentioned, units_near
-from bot.actions.steps.step import Question, Say, Step, ValueStep, is_no, is_skip, is_yes, pending
+from bot.actions.steps.step import (
+    Question,
+    Say,
+    Step,
+    ValueStep,
+    is_no,
+    is_skip,
+    is_yes,
+    means_nothing,
+    pending,
+)
 from bot.actions.texts import interval_in_words, marked
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import REPORTER_ROLES
@@ -83,7 +98,7 @@ class Occurred(Step):
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         candidate = self._candidate(report)
-        when = read_when(self._pressed.get(heard.choice or "", heard.text), report.now)
+        when = read_answer(self._pressed.get(heard.choice or "", heard.text), report.now)
         if when and heard.choice:
             report["occurred"] = when.as_field()
             report.settle(self.name)
@@ -163,6 +178,8 @@ class Place(Step):
             report.settle(self.name)
             return True
         if not heard.text or is_yes(heard) or is_no(heard):
+            return False
+        if means_nothing(heard) and report["misunderstandings"] < PATIENCE:
             return False
         return self._take_words(heard, report, say)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.choices import (
     BACK_TO_REPORT,
     EDITABLE,
@@ -93,6 +95,15 @@ class Deleted(Sent):
         return Question("utter_ask_deleted" if just_now else "utter_ask_deleted_again", [])
 
 
+# At the confirmation, "cancel" calls the deletion off: better asked again than all lost.
+_STAY = re.compile(
+    r"^\W*(?:nei\W+|no\W+)?(?:avbryt\w*|cancel\w*|stopp?|vent\w*|wait|angre\w*|abort|never ?mind"
+    r"|behold\w*|keep\b.*|ikkj?e slett\w*.*|don'?t delete.*"
+    r"|(?:jeg|eg|i) (?:ombestem|changed my mind).*)\W*$",
+    re.IGNORECASE,
+)
+
+
 class Deletion(Step):
     """Delete everything? Asked before it is done."""
 
@@ -103,6 +114,10 @@ class Deletion(Step):
         return Question("utter_ask_deletion", [yes, Choice("no", marked("No, go on"))])
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if _STAY.match(heard.text):
+            report["reopened"] = None
+            say("utter_nothing_deleted")
+            return True
         if is_yes(heard) or heard.says("delete_everything"):
             report["action"] = "delete"
             report["reopened"] = "deleted"

@@ -14,19 +14,16 @@ Say = Callable[..., None]
 # A yes or no of more words than this has something to tell.
 SHORT_YES = 2
 SHORT_NO = 4
+# More words than this are kept, whatever they seem to be.
+SHORT_NONSENSE = 3
 
 
 class Question(NamedTuple):
-    """A response of the domain, its choices, and values for the braces in its text.
-
-    `reminder` is the response for the same question after a question of theirs was answered, where
-    the first would repeat too much.
-    """
+    """A response of the domain, its choices, and values for the braces in its text."""
 
     response: str
     choices: list[Choice]
     values: dict[str, str] = {}
-    reminder: str | None = None
 
 
 class Step:
@@ -89,6 +86,15 @@ def is_yes(heard: Heard) -> bool:
 def is_no(heard: Heard) -> bool:
     """Whether it is a no, pressed or typed."""
     return heard.choice == "no" or heard.says("deny")
+
+
+def means_nothing(heard: Heard) -> bool:
+    """Whether so little was typed that it may as well be a slip of the hand: "asdf", "%&/"."""
+    if heard.choice is not None or not heard.text:
+        return False
+    if not any(character.isalpha() for character in heard.text):
+        return True
+    return heard.says("nonsense") and heard.words <= SHORT_NONSENSE
 
 
 def pending(report: Report, name: str) -> Any:  # noqa: ANN401 - each question waits for its own

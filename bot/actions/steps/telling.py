@@ -5,7 +5,17 @@ from __future__ import annotations
 from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
-from bot.actions.steps.step import SHORT_NO, SHORT_YES, Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.steps.step import (
+    SHORT_NO,
+    SHORT_YES,
+    Question,
+    Say,
+    Step,
+    is_no,
+    is_skip,
+    is_yes,
+    means_nothing,
+)
 from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
 
@@ -15,6 +25,8 @@ LONGEST_TEXT = 4_000
 STORY_WORDS = 9
 # "Mor falt i går": short, but nothing else either.
 SHORTEST_STORY = 3
+# "I don't know if anyone will ever tell my family why" is no wish to skip.
+LONGEST_SKIP = 8
 
 
 class Errand(Step):
@@ -26,7 +38,6 @@ class Errand(Step):
         "report_problem": "report",
         "tell_good_care": "good_care",
         "make_suggestion": "suggestion",
-        "have_receipt_code": "receipt",
         "ask_question": "question",
     }
 
@@ -57,9 +68,6 @@ class Errand(Step):
                     say("utter_complaint")
                 report.settle(self.name)
                 return WhatHappened().read(heard, report, say)
-        if errand == "receipt":
-            say("utter_receipt_code")
-            return True
         if errand == "question":
             report["reopened"] = "questions"
             return True
@@ -77,9 +85,16 @@ def _is_story(heard: Heard, errand: str | None) -> bool:
         return False
     if heard.words >= STORY_WORDS:
         return True
-    if heard.text.endswith("?") or probably(heard):
+    if heard.text.endswith("?") or probably(heard) or means_nothing(heard):
         return False
     return errand is None and heard.words >= SHORTEST_STORY
+
+
+# What nobody's story consists of.
+_NO_STORY = (
+    "report_problem", "tell_good_care", "make_suggestion", "affirm", "deny", "skip", "dont_know",
+    "thats_all", "send",
+)  # fmt: skip
 
 
 class WhatHappened(Step):
@@ -119,16 +134,12 @@ class WhatHappened(Step):
         ):
             self._finish(report)
             return True
-        if heard.choice is not None or not heard.text:
+        if heard.choice is not None or not heard.text or means_nothing(heard):
             return False
         if report.story and is_yes(heard) and heard.words <= SHORT_NO:
             say("utter_go_on")
             return True
-        if (
-            not report.story
-            and heard.says("report_problem", "affirm")
-            and heard.words < STORY_WORDS
-        ):
+        if not report.story and heard.says(*_NO_STORY) and heard.words < STORY_WORDS:
             return False
         return self._add(heard.text, report, say)
 
@@ -167,11 +178,14 @@ class WhatMatters(Step):
         return Question("utter_ask_what_matters", [SKIP])
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if is_skip(heard) or (is_no(heard) and heard.words <= SHORT_NO):
+        if (is_skip(heard) and heard.words <= LONGEST_SKIP) or (
+            is_no(heard) and heard.words <= SHORT_NO
+        ):
             report.settle(self.name)
             return True
         if (
-            heard.choice is not None
+            means_nothing(heard)
+            or heard.choice is not None
             or not heard.text
             or (is_yes(heard) and heard.words <= SHORT_YES)
         ):

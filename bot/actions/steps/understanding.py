@@ -53,12 +53,7 @@ class Understood(Step):
             for field, value in lines.items()
         )
         changes = [Choice(f"edit:{field}", EDIT_LABELS[field]) for field in lines]
-        return Question(
-            self._response(report),
-            [YES, *changes, NO],
-            {"lines": listed},
-            reminder="utter_remind_understood",
-        )
+        return Question(self._response(report), [YES, *changes, NO], {"lines": listed})
 
     def _response(self, report: Report) -> str:
         if pending(report, "corrected"):

@@ -1,0 +1,139 @@
+"""Fields as a correction sees them: in words, set from outside their question, and set back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.actions.choices import of_values
+from bot.actions.places import unit_name
+from bot.actions.steps import STEPS
+from bot.actions.steps.afterwards import INVOLVEMENTS
+from bot.actions.texts import interval_in_words, marked, translate
+from bot.actions.turn import Heard, Report
+from bot.actions.vocabulary import (
+    CATEGORIES,
+    HARMS,
+    KINDS,
+    PARTICIPATION_MODES,
+    REPORTER_ROLES,
+)
+
+# How a field is called inside a sentence.
+FIELD_NAMES = {
+    "occurred": marked("when it was"),
+    "place": marked("where it was"),
+    "reporter_role": marked("who you are in this"),
+    "kind": marked("what kind of report it is"),
+    "category": marked("what it is about"),
+    "perceived_harm": marked("how badly someone was harmed"),
+    "involvement": marked("what happens afterwards"),
+    "modes": marked("how you take part"),
+    "support": marked("what support you need"),
+    "contact": marked("how they can reach you"),
+    "what_matters": marked("what matters most to you"),
+}
+_VALUES = {
+    "reporter_role": REPORTER_ROLES,
+    "kind": KINDS,
+    "category": CATEGORIES,
+    "perceived_harm": HARMS,
+}
+# What a correction may change. The story is not among them: it may be long, so what undoes a
+# change of it is kept apart (`story`).
+_SMALL = (
+    "kind", "reporter_role", "occurred", "place", "category", "perceived_harm", "involvement",
+    "contact", "what_matters",
+)  # fmt: skip
+# A state is small: longer texts cannot be undone, only changed again.
+LONGEST_KEPT = 1_000
+LONGEST_QUOTE = 80
+
+
+def quoted(text: str) -> str:
+    """The text, or its beginning when it is long, for a line that only reminds of it."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+
+
+def in_words(field: str, report: Report) -> str | None:  # noqa: PLR0911 - one for each kind of field
+    """The field's value as the reporter would say it; None when it has none."""
+    language = report.language
+    if field in _VALUES:
+        value = report[field]
+        return translate(language, _VALUES[field][value].label) if value else None
+    if field == "occurred":
+        occurred = report["occurred"]
+        return interval_in_words(occurred, language) if occurred["start"] else occurred["phrase"]
+    if field == "place":
+        unit_id = report["place"]["unit"]
+        unit = next((unit for unit in report.units if unit["id"] == unit_id), None)
+        return unit_name(unit, language) if unit else report["place"]["text"]
+    if field == "contact":
+        return ", ".join(value for value in report["contact"].values() if value) or None
+    if field == "what_matters":
+        return quoted(report["what_matters"]) if report["what_matters"] else None
+    involvement = report["involvement"]
+    if field == "modes":
+        labels = (PARTICIPATION_MODES[mode].label for mode in involvement["modes"])
+        return ", ".join(translate(language, label) for label in labels) or None
+    if field == "support":
+        return quoted(involvement["support"]) if involvement["support"] else None
+    if involvement["keep_informed"] is None:
+        return None
+    wish = "take_part" if involvement["take_part"] else "informed"
+    wish = wish if involvement["keep_informed"] else "anonymous"
+    return translate(language, INVOLVEMENTS[wish].label)
+
+
+def keep_for_undo(report: Report) -> dict[str, Any]:
+    """What sets everything back that a correction may change."""
+    kept = {name: report[name] for name in _SMALL if len(str(report[name])) <= LONGEST_KEPT}
+    return {"slots": kept, "settled": list(report["settled"])}
+
+
+def undo(report: Report) -> None:
+    """Set back what the last correction changed."""
+    kept = report["undo"]
+    for name, value in (kept.get("slots") or {}).items():
+        if name in _SMALL:
+            report[name] = value
+    story = kept.get("story")
+    if story:
+        told = report.story
+        report["what_happened"] = f"{told[: story['at']]}{story['was']}{told[story['to'] :]}"
+    report["settled"] = [name for name in kept.get("settled") or [] if name in STEPS]
+    report["undo"] = None
+
+
+def set_value(field: str, value: str, report: Report) -> bool:
+    """Set a closed field with all that follows from it, and leave the open question open."""
+    choice = of_values(field, {value: _LABELS[field][value]})[0].id
+    pending, reopened, settled = report["pending"], report["reopened"], list(report["settled"])
+    pressed = Heard(text="", choice=choice, intent="choose", confidence=1.0)
+    taken = STEPS[field].read(pressed, report, _in_silence)
+    report["pending"], report["reopened"] = pending, reopened
+    report["settled"] = settled if field in settled else [*settled, field]
+    if taken:
+        _ask_what_follows(field, report)
+    return taken
+
+
+def _ask_what_follows(field: str, report: Report) -> None:
+    """Let questions be asked that a correction has made matter, and none it has made pointless."""
+    again: set[str] = set()
+    if field == "involvement":
+        contact = report["contact"]
+        again |= {"contact"} if not (contact["email"] or contact["phone"]) else set()
+        again |= {"modes", "support"} if not report["involvement"]["modes"] else set()
+    if field == "kind" and report["kind"] == "harm_event" and report["perceived_harm"] == "none":
+        report["perceived_harm"] = None
+        again.add("perceived_harm")
+    report["settled"] = [name for name in report["settled"] if name not in again]
+    if report["reopened"] in STEPS and not STEPS[report["reopened"]].applies(report):
+        report["reopened"] = None
+
+
+def _in_silence(response: str, **values: str) -> None:
+    del response, values
+
+
+_LABELS = {**_VALUES, "involvement": INVOLVEMENTS}
