@@ -7,7 +7,9 @@ they ask to have it repeated.
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from zlib import crc32
 
+from bot.actions.steps.step import Question
 from bot.actions.turn import Heard, Report
 
 # After so many messages in a row that could not be read, other ways are offered.
@@ -31,15 +33,20 @@ def is_stuck(report: Report) -> bool:
     return times > 0 and times % TIMES_UNTIL_STUCK == 0
 
 
-def form_of(question: str, heard: Heard, report: Report) -> Form:
-    """How to put the question (a response's name) now, and remember it for the next time."""
+def form_of(question: Question, heard: Heard, report: Report) -> Form:
+    """How to put the question now, and remember it for the next time.
+
+    What it shows (a list, a date) is remembered by its checksum: when that is another, the
+    question is a new one.
+    """
+    name, shows = question.response, crc32(repr(sorted(question.values.items())).encode())
     asked: dict[str, Any] = report["asked"] or {}
-    same = asked.get("question") == question
+    same = (asked.get("question"), asked.get("shows")) == (name, shows)
     forms = {
-        "full": Form(question),
-        "again": Form(f"{question.removesuffix('_again')}_again"),
-        "short": Form(f"{question}_short"),
-        "within": Form(f"{question}_short", WITHIN),
+        "full": Form(name),
+        "again": Form(f"{name.removesuffix('_again')}_again"),
+        "short": Form(f"{name}_short"),
+        "within": Form(f"{name}_short", WITHIN),
     }
     wanted = ["full"]
     if report["misunderstandings"]:
@@ -48,6 +55,6 @@ def form_of(question: str, heard: Heard, report: Report) -> Form:
     elif same and heard.intent not in _IN_FULL:
         wanted = ["short", "within"]
     last = asked.get("form") if same and len(wanted) > 1 else None
-    chosen = next(name for name in wanted if name != last)
-    report["asked"] = {"question": question, "form": chosen}
+    chosen = next(form for form in wanted if form != last)
+    report["asked"] = {"question": name, "shows": shows, "form": chosen}
     return forms[chosen]

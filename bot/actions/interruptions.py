@@ -56,6 +56,7 @@ _SHORT = 2
 _LONGEST_SMALL_TALK = 8
 _LONGEST_WISH = 10
 _SURE = 0.6
+_PLAIN = 0.9
 _LONGEST_QUESTION = 16
 # "That it does not happen to others" is what matters to somebody, not the question what happens.
 _ASKS = re.compile(
@@ -100,7 +101,8 @@ def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
         return _is_small_talk(heard)
     if a_question and not asks and heard.intent != "ask_question":
         return False
-    return heard.words <= (_LONGEST_QUESTION if asks or a_question else _LONGEST_WISH)
+    plain = asks or a_question or heard.confidence >= _PLAIN
+    return heard.words <= (_LONGEST_QUESTION if plain else _LONGEST_WISH)
 
 
 def _may_answer(heard: Heard) -> bool:

@@ -150,7 +150,7 @@ class AskStep(Action, ABC):
         question = pausing.question(report) or self.step.ask(report)
         aside += [each for each in pausing.offers(heard) if each not in question.choices]
         over = self.step.kind == "done" or report["action"] == "pause"
-        form = Form(question.response) if over else form_of(question.response, heard, report)
+        form = Form(question.response) if over else form_of(question, heard, report)
         dispatcher.utter_message(
             response=form.response,
             within=form.within,

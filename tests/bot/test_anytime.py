@@ -57,7 +57,7 @@ RESPONSES = _responses()
 
 def text_of(response: str, language: str) -> str:
     """A response as the service of these tests would say it."""
-    values = {"service": SERVICE["name"], "phone": SERVICE["phone"]}
+    values = {"service": SERVICE["name"], "phone": SERVICE["phone"], "days": 14}
     return fill(translate(language, RESPONSES[response]), values)
 
 
@@ -98,6 +98,8 @@ def _problem(turn: str, stand: str, before: Conversation, after: Conversation) -
         if after.question != before.question:
             return f"now at {after.question}"
     if turn == "leaving":
+        if stand in OVER:
+            return None
         leaves = after.answer["action"] == "pause" or "pause" in after.choices
         return None if leaves and after.question == before.question else "no way to leave"
     if turn in ("nonsense", "repeat") and after.question != before.question:
