@@ -90,11 +90,9 @@ def _is_story(heard: Heard, errand: str | None) -> bool:
     return errand is None and heard.words >= SHORTEST_STORY
 
 
-# What nobody's story consists of.
-_NO_STORY = (
-    "report_problem", "tell_good_care", "make_suggestion", "affirm", "deny", "skip", "dont_know",
-    "thats_all", "send",
-)  # fmt: skip
+# What nobody's story consists of; the short ones only when they are short.
+_WISHES = ("report_problem", "tell_good_care", "make_suggestion", "affirm")
+_SHORT_ANSWERS = ("deny", "skip", "dont_know", "thats_all", "send")
 
 
 class WhatHappened(Step):
@@ -139,7 +137,10 @@ class WhatHappened(Step):
         if report.story and is_yes(heard) and heard.words <= SHORT_NO:
             say("utter_go_on")
             return True
-        if not report.story and heard.says(*_NO_STORY) and heard.words < STORY_WORDS:
+        if not report.story and (
+            (heard.says(*_WISHES) and heard.words < STORY_WORDS)
+            or (heard.says(*_SHORT_ANSWERS) and heard.words <= SHORT_NO)
+        ):
             return False
         return self._add(heard.text, report, say)
 
