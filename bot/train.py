@@ -38,6 +38,7 @@ CONTENT = (
     "domain/*.yml",
     "nlu/*/*.yml",
     "stories/*/*.jsonl",
+    "dangers/*/*.jsonl",
     "rules/*.yml",
     "components/*.py",
     "actions/crisis.py",

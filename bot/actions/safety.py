@@ -1,7 +1,11 @@
 """The answer to present danger: numbers at once, the case marked urgent, nothing lost."""
 
+# A pattern stands on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.report_form import open_step
 from bot.actions.turn import Heard, Report
+
+_AGE = r"(?:[6-9]|1[0-9])"
+# "Jeg er 14", "im 12 years old", "eg går i niande": who says so is told of 116 111 first.
+_YOUNG = re.compile(
+    rf"\b(?:jeg|eg|æ|jæ|je|e) (?:er|e|æ) (?:bare |berre |ei jente på |en gutt på |ein gut på |jente |gutt |gut )?{_AGE}\b(?! ?(?:uker|veker|måneder|månader|kilo|kg|dager|dagar|timer|timar))"
+    rf"|\b(?:i am|i'm|im) (?:only |just )?(?:a )?{_AGE}\b(?![ -]?(?:weeks|months|days|hours|kilos|stone))"
+    r"|\b(?:jeg|eg|æ|jæ) går (?:i|på) (?:\w+ende|\w+ande|\d+\.?|barneskolen|barneskulen|ungdomsskolen|ungdomsskulen|videregående|vidaregåande)\b"
+    r"|\b(?:jeg|eg|æ|jæ) er (?:bare |berre )?(?:et barn|eit barn|en ungdom|ein ungdom|tenåring)\b|\bi(?:'m| am|m) (?:just |only )?(?:a kid|a child|a teenager|in year \d+|in \d+th grade)\b",
+    re.IGNORECASE,
+)
 
 
 class ActionCrisis(Action):
@@ -23,8 +37,9 @@ class ActionCrisis(Action):
         """The same words are kept once: in what matters if that was asked, else in the story."""
         report = Report.from_tracker(tracker)
         heard = Heard.from_tracker(tracker)
-        dispatcher.utter_message(response="utter_crisis")
-        if report["reopened"] in ("deletion", "deleted") or "review" in report["settled"]:
+        ended = report["reopened"] in ("deletion", "deleted") or "review" in report["settled"]
+        dispatcher.utter_message(response=_numbers(heard.text, told=report["urgent"] and not ended))
+        if ended:
             return report.events()
         report["urgent"] = True
         report["misunderstandings"] = 0
@@ -36,3 +51,10 @@ class ActionCrisis(Action):
                 report.settle("errand")
             report["what_happened"] = f"{report.story}\n\n{heard.text}".strip()[:20_000]
         return report.events()
+
+
+def _numbers(text: str, *, told: bool) -> str:
+    """The numbers in full once, with that for the young first if the writer says to be young."""
+    if told:
+        return "utter_crisis_reminder"
+    return "utter_crisis_young" if _YOUNG.search(text.replace("’", "'")) else "utter_crisis"
