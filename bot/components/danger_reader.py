@@ -22,9 +22,9 @@ from bot.components.text_classifier import NgramFeatures
 # Parts of a story whose meaning is read.
 GRAVEST = 2
 # Texts without danger of other training data, the gravest by n-grams, that the kernel learns from.
-_CALM_LEARNT = 800
+_CALM_LEARNT = 1200
 # What other texts without danger count, against those written to look like danger.
-_CALM_WEIGHT = 0.2
+_CALM_WEIGHT = 0.6
 _PART_WEIGHT = 0.5
 # scikit-learn's C and gamma, chosen between sessions (tests/evaluation/folds.py).
 _LINEAR_STRENGTH, _KERNEL_STRENGTH, _WIDTH = 0.5, 3.0, 1.0
