@@ -303,5 +303,5 @@ async def test_the_first_words_are_two_messages_with_every_fact(conversation) ->
         for number in ("113", "116 117", "116 123", "116 111"):
             assert number in first
         assert all(word in first + second for word in words)
-        assert len(first) + len(second) < 600
+        assert len(first) + len(second) < 370
         assert question
