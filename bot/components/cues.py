@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.actions.vocabulary import CATEGORIES, mentions
+from bot.components.category_cues import CATEGORY_CUES
 
 _CLOSE_KIN = r"(?:mor|mora|moren|mødrene|mamma\w*|mutter|far|faren|pappa\w*|fatter|foreldrene|mannen|ektemannen|ektefellen|kona|kjerringa|gubben|samboeren|sambuaren|kjæresten|kjærasten|partneren|sønnen|sonen|dattera|datteren|dottera|dattra|dotter|datter|barnet|babyen|gutten|guten|guttungen|jenta|jentungen|ungen|ongen|tvillingene|tvillingane|sønn|son|mum|mom|mam|mother|dad|father|husband|wife|partner|fiance|fiancé|boyfriend|girlfriend|son|daughter|baby|boy|girl|child|kid|toddler|newborn|twins|parents)"
 _FAR_KIN = r"(?:bestemor\w*|bestefar\w*|besta\w*|bestå|besten|mormor\w*|morfar\w*|farmor\w*|farfar\w*|oldemor\w*|godfar\w*|gomo|gofa|tante\w*|onkel\w*|bror|broren|broder'n|brorsan|søster|søstera|søsteren|systera|syster|svigermor\w*|svigerfar\w*|sviger\w*|niese\w*|nevø\w*|søskenbarn\w*|syskenbarn\w*|fetter\w*|kusin\w*|venn|vennen|ven|venen|venninn\w*|veninn\w*|kompis\w*|kamerat\w*|nabo|naboen|nabokona|naboene|grannen|grannekona|barnebarn\w*|kollegaen|stefar\w*|stemor\w*|gran|granny|nan|nana|grandma|grandmother|grandad|granddad|grandpa|grandfather|aunt\w*|uncle\w*|brother|sister|cousin|nephew|niece|friend|mate|flatmate|roommate|neighbour|neighbor|mother-in-law|father-in-law|[a-z]+-in-law|step\w+|godmother|godfather)"
@@ -34,6 +35,7 @@ ROLE_CUES = {
     "in_law": r"\bsviger\w+|\b\w+-in-law\b",
     "bereaved": r"\b(?:etterlatt\w*|attlaten\w*|etterlaten\w*|enke|enka|enkje|enkja|enkemann\w*|widow\w*|bereaved|begravels\w*|gravferd\w*|bisettels\w*|funeral|coffin|kist[ae]|in (?:her|his) memory|savner (?:henne|ham|han|ho)|saknar (?:henne|ho|han)|mistet? (?:henne|ham|han|ho|hun|mor|far|mamma|pappa|mannen|kona|sønnen|datter|barnet|jenta|gutten|babyen|bror|søster)|mista (?:henne|ham|han|ho|mor|far|mamma|pappa|mannen|kona|sonen|dotter|barnet|jenta|guten|babyen|bror|syster)|lost (?:her|him|my|our)\b)",
     "died": r"\b(?:døde|døydde|dødde|døyde|daua|er død|var død|va død|er død|e død|gikk bort|gjekk bort|sovnet inn|sovna inn|sovna stilt|stilnet|tok (?:sitt eget|sitt eige) liv|tok livet|tok livet sitt|tok livet av seg|fikk dø|fekk døy|lå for døden|låg for døden|låg for døyen|died|passed away|passed on|passed last|passed in|was dead|is dead|took (?:his|her|their) own life|was dying|stillborn|dødfødt\w*|dødfødd\w*)\b",
+    "farewell": r"\b(?:avdød\w*|undertaker\w*|begravelsesbyrå\w*|gravferdsbyrå\w*|obduksj\w*|farvel|avskjed|avskil|minnestund\w*|urne\w*|levde (?:i|berre|bare) \w+ (?:timar|timer|dagar|dager|døgn|veker|uker)|våknet aldri|vakna aldri|våkna aldri|aldri våknet|aldri vakna|hjertet stoppet|hjartet stoppa|siste (?:dagene|dagane|timene|timane|døgnet|natta|natten|uka|ukene|vekene|tida)|døende|døyande|palliativ\w*|hospice|minnes (?:ham|henne|han)|deceased|mortuary|autops\w*|post-?mortem|(?:her|his|their|the) last (?:days|hours|night|weeks|words)|lived for \w+ (?:days|hours)|never woke|say goodbye|said goodbye|stopped breathing|heart stopped|buried|grave|grief|grieving|sorg|sorgen|sørg\w*)\b",
     "guardian": r"\b(?:verge|vergen|vergehaver\w*|verje|verja|som verge|guardian|guardianship|ward of mine)\b",
     "representative": r"\b(?:fullmakt|fullmektig|på vegne av|på vegner av|på vegna av|representerer|representerar|representant|talsperson|talskvinne|talsmann|brukerorganisasjon\w*|brukarorganisasjon\w*|pasientforening\w*|foreningen vår|laget vårt|advokat|on behalf of|power of attorney|represent|representative|solicitor|lawyer|advocate|spokesperson)\b",
     "works_here": rf"\b(?:{_I} (?:jobber|jobbar|jobbe|arbeider|arbeidar|vikarierer|går vakter|er ansatt|er tilsett)|{_I} (?:er|e) (?:en |ein |ei |selv |sjølv )?(?:sykepleier|sjukepleiar|heimesjukepleiar|hjelpepleier|hjelpepleiar|helsefagarbeider|helsefagarbeidar|assistent|vernepleier|vernepleiar|jordmor|lege på|portør|vikar|nattevakt|pleier|pleiar|renholder|reinhaldar|miljøarbeider|miljøterapeut|miljøarbeidar|tilkallingsvikar|avdelingsleder|student på|lærling|fysioterapeut|ergoterapeut|bioingeniør|ambulansearbeid\w+|personlig assistent)|som (?:nattevakt|vikar|ansatt|tilsett|sykepleier|sjukepleiar|hjelpepleier|assistent|pleier|pleiar|helsefagarbeid\w+)|vi i hjemme\w+|vi i heime\w+|oss på natt|vi på natt|vakta mi|på min vakt|på vakta|vaktskifte\w*|vaktbytte|kollegaen? min|kollega mi|en kollega|ein kollega|kollega|pasienten vår|en pasient|ein pasient|bebuarane våre|beboerne våre|i work|i am a nurse|i'm a nurse|i am a (?:care|health)\w*|i'm a (?:care|hca|healthcare)\w*|as (?:the|a) (?:night )?(?:nurse|porter|carer|care worker|midwife|cleaner|temp|student)|on my shift|my shift|my colleague|a colleague|our patients|our residents|staff nurse here|one of (?:our|my) (?:patients|residents))\b",
@@ -72,7 +74,11 @@ ALL = {
     **{f"kind_{n}": p for n, p in KIND_CUES.items()},
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in ALL.items()}
-NAMES = (*_PATTERNS, *(f"about_{name}" for name in CATEGORIES))
+NAMES = (
+    *_PATTERNS,
+    *(f"about_{name}" for name in CATEGORIES),
+    *(f"near_{name}" for name in CATEGORY_CUES),
+)
 MOST = 3
 
 
@@ -82,6 +88,7 @@ def cues(texts: Sequence[str]) -> np.ndarray:
         [
             *(len(pattern.findall(text)) for pattern in _PATTERNS.values()),
             *(mentions(value, text) for value in CATEGORIES.values()),
+            *(mentions(value, text) for value in CATEGORY_CUES.values()),
         ]
         for text in texts
     ]

@@ -21,6 +21,8 @@ from bot.components.paired_classifier import PairedClassifier
 from bot.components.text_classifier import Guess
 
 FALLBACK_INTENT = "nlu_fallback"
+# What is learnt as meaning nothing, so that it is taken for nothing else.
+NOTHING = "nonsense"
 RANKING_LENGTH = 5
 # Longer texts are stories; their beginning decides as well as their whole, and costs less.
 CHARACTERS_READ = 600
@@ -32,7 +34,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
     """Names the intent of a message and ranks the next best ones.
 
     A best guess below `doubt_below` is reported as `nlu_fallback`, so that rules never act on a
-    guess; the ranking still shows what the guess was.
+    guess; so is what means nothing. The ranking still shows what the guess was.
     """
 
     def __init__(
@@ -95,7 +97,10 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
                 for guess in guesses[:RANKING_LENGTH]
             ]
             best = ranking[0]
-            if best["confidence"] < self.config["doubt_below"]:
+            if best["name"] == NOTHING:
+                best = {**best, "name": FALLBACK_INTENT}
+                ranking = [best, *ranking]
+            elif best["confidence"] < self.config["doubt_below"]:
                 best = {"name": FALLBACK_INTENT, "confidence": 1.0 - best["confidence"]}
                 ranking = [best, *ranking]
             message.set("intent", best, add_to_output=True)

@@ -62,18 +62,20 @@ class PairedClassifier:
         *,
         strength: float,
         cues: np.ndarray | None = None,
+        ngrams_weight: float = 1.0,
     ) -> PairedClassifier:
         """Fit all on the same texts; `answers` by question, `strength` is scikit-learn's C.
 
-        `cues` holds a row of signs for each text (components/cues.py), if any are read.
-        While fits are `remembered`, one of exactly these examples is taken from there.
+        `cues` holds a row of signs for each text (components/cues.py), if any are read, and
+        `ngrams_weight` is what n-grams count against signs and meaning. While fits are
+        `remembered`, one of exactly these examples is taken from there.
         """
         if _kept is None:
-            return cls._fitted(texts, answers, strength, cues)
-        key = _checksum(texts, answers, strength, cues)
+            return cls._fitted(texts, answers, strength, cues, ngrams_weight)
+        key = _checksum(texts, answers, [strength, ngrams_weight], cues)
         _used.add(key)
         if not (_kept / key / _QUESTIONS).exists():
-            pair = cls._fitted(texts, answers, strength, cues)
+            pair = cls._fitted(texts, answers, strength, cues, ngrams_weight)
             (_kept / key).mkdir(parents=True, exist_ok=True)
             pair.save(_kept / key)
         return cls.load(_kept / key)
@@ -85,8 +87,9 @@ class PairedClassifier:
         answers: Mapping[str, Sequence[str]],
         strength: float,
         cues: np.ndarray | None,
+        ngrams_weight: float,
     ) -> PairedClassifier:
-        features = NgramFeatures()
+        features = NgramFeatures(ngrams_weight)
         rows = with_cues(features.fit(texts), cues)
         known = {"": None}
         if embedding.available():
@@ -150,7 +153,7 @@ def remembered(folder: Path) -> Iterator[None]:
 def _checksum(
     texts: Sequence[str],
     answers: Mapping[str, Sequence[str]],
-    strength: float,
+    settings: list[float],
     cues: np.ndarray | None,
 ) -> str:
     """SHA-256 over everything that a fit depends on."""
@@ -158,7 +161,7 @@ def _checksum(
     for path in FITTED_BY:
         digest.update((_BOT / path).read_bytes())
     told = {question: list(labels) for question, labels in answers.items()}
-    digest.update(json.dumps([list(texts), told, strength, embedding.available()]).encode())
+    digest.update(json.dumps([list(texts), told, settings, embedding.available()]).encode())
     if cues is not None:
         digest.update(np.ascontiguousarray(cues).tobytes())
     return digest.hexdigest()

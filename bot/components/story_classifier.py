@@ -7,8 +7,11 @@ whole, while the pipeline sees one message at a time.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from bot.components.cues import cues
 from bot.components.paired_classifier import PairedClassifier
@@ -18,8 +21,9 @@ STORIES = Path(__file__).resolve().parents[1] / "stories"
 # Kind and category are suggested, role and harm only read where the story leaves little doubt.
 FIELDS = ("kind", "category", "role", "harm")
 UNTOLD = "untold"
-# scikit-learn's C, chosen by cross-validation between the training authors' situations.
+# scikit-learn's C and what n-grams count, chosen by cross-validation between writing sessions.
 STRENGTH = 0.3
+NGRAMS_WEIGHT = 2.0
 CHARACTERS_READ = 4_000
 
 
@@ -33,11 +37,11 @@ class Story(NamedTuple):
     harm: str
 
 
-def stories(folder: Path) -> list[Story]:
+def stories(folder: Path, files: str = "*/*.jsonl") -> list[Story]:
     """All training stories: a folder for each writing session, in it a file for each language."""
     return [
         Story(row["text"], *(row[field] or UNTOLD for field in FIELDS))
-        for path in sorted(folder.glob("*/*.jsonl"))
+        for path in sorted(folder.glob(files))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
 
@@ -48,7 +52,16 @@ def train_suggestions(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     texts = [story.text for story in told]
     answers = {field: [getattr(story, field) for story in told] for field in FIELDS}
-    PairedClassifier.trained(texts, answers, strength=STRENGTH, cues=cues(texts)).save(target)
+    trained(texts, answers, cues(texts)).save(target)
+
+
+def trained(
+    texts: Sequence[str], answers: Mapping[str, Sequence[str]], signs: np.ndarray
+) -> PairedClassifier:
+    """The classifiers of stories with their written signs, fitted as they are used."""
+    return PairedClassifier.trained(
+        texts, answers, strength=STRENGTH, cues=signs, ngrams_weight=NGRAMS_WEIGHT
+    )
 
 
 class StoryClassifier:

@@ -39,9 +39,13 @@ class Guess(NamedTuple):
 
 
 class NgramFeatures:
-    """Words (1-2) in their common form and characters within words (2-5) as one tf-idf row."""
+    """Words (1-2) in their common form and characters within words (2-5) as one tf-idf row.
 
-    def __init__(self) -> None:
+    `weight` is what each half of the row counts against one written sign or the vector.
+    """
+
+    def __init__(self, weight: float = 1.0) -> None:
+        self.weight = weight
         self.words = TfidfVectorizer(
             analyzer="word",
             ngram_range=(1, 2),
@@ -60,29 +64,33 @@ class NgramFeatures:
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabulary and weights, and return the matrix of the texts."""
         plain = _plain(texts)
-        return hstack([self.words.fit_transform(plain), self.characters.fit_transform(plain)])
+        return self._row(self.words.fit_transform(plain), self.characters.fit_transform(plain))
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Rows of texts the features were not fitted on."""
         plain = _plain(texts)
-        return hstack([self.words.transform(plain), self.characters.transform(plain)])
+        return self._row(self.words.transform(plain), self.characters.transform(plain))
+
+    def _row(self, words: csr_matrix, characters: csr_matrix) -> csr_matrix:
+        return self.weight * hstack([words, characters])
 
     def save(self, folder: Path, name: str) -> None:
         """Write `<name>.npz` and `<name>.json` into the folder."""
         parts = (self.words, self.characters)
         np.savez(folder / f"{name}.npz", *(part.idf_ for part in parts))
         terms = [list(part.get_feature_names_out()) for part in parts]
-        (folder / f"{name}.json").write_text(json.dumps(terms), encoding="utf-8")
+        known = {"weight": self.weight, "terms": terms}
+        (folder / f"{name}.json").write_text(json.dumps(known), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, name: str) -> NgramFeatures:
         """What `save` wrote."""
-        features = cls()
         known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        features = cls(known["weight"])
         with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
             weights = [file[key] for key in file]
         for part, terms, idf in zip(
-            (features.words, features.characters), known, weights, strict=True
+            (features.words, features.characters), known["terms"], weights, strict=True
         ):
             part.vocabulary_ = {term: column for column, term in enumerate(terms)}
             part.idf_ = idf
