@@ -19,21 +19,24 @@ if TYPE_CHECKING:
     from bot.components.text_classifier import Guess
 
 MOST_SUGGESTED = 3
-# Below this a guess is as good as none: among twenty categories it is seldom the right one.
-LEAST_LIKELY = 0.02
+# Below this a guess is as good as none: it would look absurd and is seldom the right one.
+LEAST_LIKELY = {"kind": 0.05, "category": 0.02}
 # From here on a guess counts as told clearly, a value of its own apart: together 93 of 100 are
 # right (tests/evaluation/folds.py). The roles of those who write of themselves are often mixed.
 SURE = {
-    "kind": {"": 0.8},
-    "category": {"": 0.63},
+    "kind": {"": 0.81},
+    "category": {"": 0.65},
     "role": {
-        "": 0.75,
-        "bereaved": 0.4,
+        "": 0.85,
+        "bereaved": 0.5,
         "guardian": 0.4,
-        "patient": 0.94,
+        "patient": 0.93,
+        "relative": 0.7,
+        "representative": 0.5,
         "service_user": 0.95,
+        "staff_assisting": 0.65,
     },
-    "harm": {"": 0.95, "death": 0.9, "significant": 0.93},
+    "harm": {"": 0.95, "death": 0.75, "none": 0.88, "significant": 0.9},
 }
 # The report's names for what the classifiers call role and harm.
 FIELDS = {
@@ -72,12 +75,12 @@ def _ranked(field: str, story: str) -> tuple[Guess, ...]:
 
 def suggest_kinds(story: str) -> list[str]:
     """Up to three kinds that fit the story, the likeliest first."""
-    return likely(_ranked("kind", story))
+    return likely("kind", _ranked("kind", story))
 
 
 def suggest_categories(story: str) -> list[str]:
     """Up to three categories the story may be about, the likeliest first."""
-    return likely(_ranked("category", story))
+    return likely("category", _ranked("category", story))
 
 
 def told(field: str, story: str) -> str | None:
@@ -102,9 +105,10 @@ def clear(ranked: Mapping[str, Sequence[Guess]]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def likely(guesses: Sequence[Guess]) -> list[str]:
-    """The guesses that are worth suggesting, the likeliest first."""
-    return [guess.label for guess in guesses[:MOST_SUGGESTED] if guess.probability >= LEAST_LIKELY]
+def likely(field: str, guesses: Sequence[Guess]) -> list[str]:
+    """The guesses of kind or category that are worth suggesting, the likeliest first."""
+    least = LEAST_LIKELY[field]
+    return [guess.label for guess in guesses[:MOST_SUGGESTED] if guess.probability >= least]
 
 
 def _sure(field: str, guesses: Sequence[Guess]) -> str | None:

@@ -66,6 +66,8 @@ KIND_CUES = {
     "proposal": r"\b(?:forslag|framlegg|foreslår|føreslår|foreslå|føreslå|tips|min ide|ein ide|en idé|min idé|mitt ønske|suggest|suggestion|proposal|propose|an idea|my idea)\b",
     "praise": r"\b(?:takk|takknemlig\w*|takksam\w*|flink\w*|dyktig\w*|ros|rose|rosa|roser|skryte?|skryter|fantastisk\w*|nydelig\w*|strålende|fint folk|fine folk|god\w* hjelp|gull|engel|engler|englar|trygg|trygt|trygge|imponert\w*|imponer\w*|varm\w*|omtenksom\w*|omsorg\w*|glad for|så glad|gløymer eg aldri|glemmer jeg aldri|gode minne|beste|best|verdig\w*|topp|supert|kjempebra|kjempefint|utrolig|stor stas|hjertelig|hjarteleg|thank\w*|grateful|praise|brilliant|wonderful|fantastic|amazing|excellent|lovely|kind|kindness|angels?|star|well done|credit|medal|never forget|won'?t forget|patient with|best|impressed|reassur\w*|dignity|superb|great)\b",
     "wrong": r"\b(?:feil\w*|galt|gale|glemt\w*|gløym\w*|glemte|burde|aldri|ikke|ikkje|itj|ingen|wrong\w*|mistake\w*|error\w*|forgot\w*|forgotten|missed|missing|never|nobody|no one|nothing|failed|without|lost|mixed up)\b",
+    "anger": r"\b(?:klag\w*|uakseptab\w*|uholdbar\w*|uhaldbar\w*|uhørt|skandal\w*|forferdelig\w*|forferdeleg\w*|fryktelig\w*|grusom\w*|elendig\w*|sint|sinna|rasande|rasende|forbanna|skuffa|skuffet|skuffande|skuffende|skammelig|hårreisende|complain\w*|horribl\w*|terribl\w*|awful|unacceptabl\w*|disgust\w*|angry|furious|disappoint\w*|appall\w*|outrag\w*|shambles|disgrace\w*)\b",
+    "refused": r"\b(?:(?:ikke|ikkje|itj|ingen|aldri) (?:\w+ )?(?:tok|tatt|ta|tar|teke|tek|imot|slapp|slippe|sleppe|fikk|fekk|hjelp|trodd|trudd|hørt|høyrt)|tok (?:meg |oss |henne |ham )?(?:ikke|ikkje)|avvist|avviste|nektet|nekta|avslo|wouldn'?t|refused|turned away|didn'?t (?:take|listen|believe|help)|not (?:taken|believed|listened|helped))\b",
     "present": r"\b(?:hver gang|kvar gong|hver dag|kvar dag|hver uke|kvar veke|hele tida|heile tida|stadig|fortsatt|framleis|fremdeles|ennå|enno|alltid|er det|blir det|every time|every day|every week|always|still|keeps?|each time|often|ofte|are|is|isn'?t|aren'?t)\b",
 }
 ALL = {
@@ -74,22 +76,58 @@ ALL = {
     **{f"kind_{n}": p for n, p in KIND_CUES.items()},
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in ALL.items()}
+# Signs of who writes mean most together: "mor mi" with or without anything that befell oneself.
+_SELF = ("role_self_event", "role_to_me", "role_my_body")
+_CLOSE = ("role_close_kin", "role_close_kin_bare", "role_close_kin_self")
+_FAR = ("role_far_kin", "role_far_kin_self", "role_in_law")
+_DEAD = ("role_died", "role_bereaved", "role_farewell")
+_TOGETHER = (
+    # all of these groups stand, and none of those
+    ((_SELF,), (_CLOSE, _FAR, ("role_home_care",))),
+    ((_SELF, ("role_home_care",)), (_CLOSE, _FAR)),
+    ((_SELF, _CLOSE), ()),
+    ((_CLOSE,), (_SELF, _DEAD)),
+    ((_CLOSE, _DEAD), ()),
+    ((_FAR,), (_CLOSE, _DEAD)),
+    ((_FAR, _DEAD), (_CLOSE,)),
+    ((("role_he_or_she",), _DEAD), (_CLOSE, _FAR)),
+    ((), (_SELF, _CLOSE, _FAR, ("role_i_at_all",))),
+    ((("role_works_here", "role_helps_to_write"),), (_CLOSE,)),
+    ((("harm_almost", "harm_caught"),), (("harm_grave", "harm_death"),)),
+    ((("harm_no_harm", "harm_luck"),), (("harm_grave", "harm_death", "harm_slight"),)),
+    ((("harm_grave",),), (("harm_no_harm", "harm_almost", "harm_luck"),)),
+)
 NAMES = (
     *_PATTERNS,
     *(f"about_{name}" for name in CATEGORIES),
     *(f"near_{name}" for name in CATEGORY_CUES),
+    *(f"together_{place}" for place in range(len(_TOGETHER))),
 )
 MOST = 3
 
 
 def cues(texts: Sequence[str]) -> np.ndarray:
     """How often each sign stands in each text, dampened: a row for each text, in `NAMES` order."""
-    rows = [
-        [
-            *(len(pattern.findall(text)) for pattern in _PATTERNS.values()),
-            *(mentions(value, text) for value in CATEGORIES.values()),
-            *(mentions(value, text) for value in CATEGORY_CUES.values()),
-        ]
-        for text in texts
-    ]
+    rows = []
+    for text in texts:
+        found = {name: len(pattern.findall(text)) for name, pattern in _PATTERNS.items()}
+        rows.append(
+            [
+                *found.values(),
+                *(mentions(value, text) for value in CATEGORIES.values()),
+                *(mentions(value, text) for value in CATEGORY_CUES.values()),
+                *(_together(found, wanted, unwanted) for wanted, unwanted in _TOGETHER),
+            ]
+        )
     return np.log1p(np.minimum(np.array(rows, dtype=np.float32), MOST))
+
+
+def _together(
+    found: dict[str, int],
+    wanted: tuple[tuple[str, ...], ...],
+    unwanted: tuple[tuple[str, ...], ...],
+) -> bool:
+    def stands(group: tuple[str, ...]) -> bool:
+        return any(found[name] for name in group)
+
+    return all(map(stands, wanted)) and not any(map(stands, unwanted))

@@ -151,8 +151,9 @@ class TextClassifier:
 
     def rank_all(self, texts: Sequence[str], cues: np.ndarray | None = None) -> list[list[Guess]]:
         """`rank` of several texts at once, with a row of signs for each if it was trained so."""
-        rows = with_cues(self._features.transform(texts), cues).tocsr()
+        rows = self._features.transform(texts).tocsr()
         unknown = rows.getnnz(axis=1) == 0
+        rows = with_cues(rows, cues).tocsr()
         if self.reads_meaning:
             meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
             rows = hstack([rows, meaning]).tocsr()

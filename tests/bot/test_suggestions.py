@@ -92,4 +92,4 @@ def test_what_is_untold_or_unsure_is_never_understood() -> None:
 
 def test_an_absurd_third_is_not_suggested() -> None:
     guesses = [Guess("fall", 0.9), Guess("equipment", 0.0999), Guess("other", 0.0001)]
-    assert likely(guesses) == ["fall", "equipment"]
+    assert likely("category", guesses) == ["fall", "equipment"]

@@ -94,7 +94,7 @@ def suggested(read: list[tuple[Example, dict[str, list[Guess]]]], field: str) ->
     rows = []
     for language in (*LANGUAGES, "all"):
         chosen = [
-            (example.answers[field], suggestions.likely(guesses[field]))
+            (example.answers[field], suggestions.likely(field, guesses[field]))
             for example, guesses in read
             if language in (example.language, "all")
         ]
