@@ -12,12 +12,12 @@ from bot.actions.date_words import MONTHS
 
 NOON = 12
 _MONTHS = "|".join(MONTHS)
-_ON_THE_CLOCK = r"(?:\b(?:kl|klokka|klokken|klokka var|klokken var|at)\.? ?(?:ca\.? |cirka |rundt |omtrent |around |about )?)"
+_ON_THE_CLOCK = r"(?:\b(?:kl|klokka|klokken|klokka var|klokken var|at|clock)\.? ?(?:ca\.? |cirka |rundt |omtrent |around |about )?)"
 _HALF = r"(?: ?(?P<ap{n}>[ap])\.?m\b\.?)"
-_SPELLED_HOUR = (
-    r"(?:ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-)
+_HOURS = {word: hour for hour, words in enumerate(
+    ("ett eitt one", "to two", "tre three", "fire four", "fem five", "seks six", "sju syv seven", "åtte eight", "ni nine", "ti ten", "elleve eleven", "tolv twelve"), 1,
+) for word in words.split()}  # fmt: skip
+_SPELLED_HOUR = rf"(?:{'|'.join(_HOURS)})"
 _WORD_HOUR = rf"(?:{_SPELLED_HOUR}|1[0-2]|[1-9])"
 # Two times: "kl 14-16", "mellom klokka 9 og 11", "from 9:30 to 11".
 _RANGE = re.compile(
@@ -28,42 +28,75 @@ _RANGE = re.compile(
     rf"(?![\d/]|[.:]\d|\. ?[a-zæøå]|-\d| ?(?:of )?(?:{_MONTHS})| ?(?:st|nd|rd|th)\b| ?(?:dag|uk|vek|mån|mnd|år|day|week|month|year|time|hour|min))"
 )
 _ONE = re.compile(
-    _ON_THE_CLOCK + r"(?P<h1>[01]?\d|2[0-4])(?:[.:](?P<m1>[0-5]\d))?" + _HALF.format(n=1) + r"?"
+    _ON_THE_CLOCK
+    + r"(?P<h1>[01]\d(?=[0-5]\d\b)|2[0-3](?=[0-5]\d\b)|[01]?\d|2[0-4])(?:[.:]?(?P<m1>[0-5]\d))?"
+    + _HALF.format(n=1)
+    + r"?"
     r"(?!\d|[.:]\d|\. ?[a-zæøå]|/| ?(?:st|nd|rd|th)\b)"
     r"|\b(?P<h2>[01]?\d|2[0-3]):(?P<m2>[0-5]\d)(?::\d\d)?" + _HALF.format(n=2) + r"?"
     r"|\b(?P<h3>1[0-2]|0?[1-9])(?:[.:](?P<m3>[0-5]\d))?" + _HALF.format(n=3)
 )
-# Said by the half day, so that only the part of the day tells which half is meant: left out.
+_MINUTES = r"(?P<minutes>fem|ti|kvart|kvarter|tjue|five|ten|a quarter|quarter|twenty|half|20|10|5)"
+# Said by the half day: only the part of the day tells which half is meant.
 _SPOKEN = re.compile(
-    r"(?:\b(?:rundt|ca\.?|omtrent|around|about) )?"
+    r"(?:\b(?:rundt|ca\.?|omtrent|around|about|ved) )?"
     + _ON_THE_CLOCK
-    + rf"?(?:\b(?:fem|ti|kvart|kvarter|tjue|20|10|5) (?:over|på) (?:halv )?{_WORD_HOUR}\b"
-    rf"|\bhalv {_WORD_HOUR}(?:-tida|tida)?\b|\b(?:half|quarter|ten|five|twenty) (?:past|to) {_WORD_HOUR}\b"
-    rf"|\b{_WORD_HOUR} o'?clock\b|\b(?:\d\d|{_WORD_HOUR})[- ]?(?:tida|tiden)\b)|\b(?:kl|klokka|klokken|at)\.? {_SPELLED_HOUR}\b(?! (?:dag|uke|week|day|mån|month))"
+    + rf"?(?:(?<!from )(?<!between )(?<!the )\b{_MINUTES} (?P<side>over|på|past|to) (?P<half>halv )?(?P<h1>{_WORD_HOUR})\b(?! ?(?:of )?(?:{_MONTHS})|[./]\d|\. \w)"
+    rf"|\b(?P<half2>halv) (?P<h2>{_WORD_HOUR})(?:[- ]?(?:tida|tiden))?\b"
+    rf"|\b(?P<h3>{_WORD_HOUR}) ?o'?clock\b|\b(?P<h4>{_WORD_HOUR})[- ]?(?:tida|tiden)\b)"
+    rf"|(?<=morning |evening )(?:around|about|by) (?P<h6>{_WORD_HOUR})\b(?!\.?\d| \w)|(?<=afternoon )(?:around|about|by) (?P<h7>{_WORD_HOUR})\b(?!\.?\d| \w)"
+    rf"|\b(?:kl|klokka|klokken|at)\.? (?P<h5>{_SPELLED_HOUR})\b(?! (?:dag|uke|week|day|mån|month))"
 )
+_MINUTES_SAID = {"fem": 5, "five": 5, "ti": 10, "ten": 10, "kvart": 15, "kvarter": 15, "quarter": 15, "a quarter": 15, "tjue": 20, "twenty": 20, "half": 30}  # fmt: skip
+_NOON = re.compile(r"\b(?:at )?noon\b")
+# "At 3" says as little as "three o'clock"; "kl 3" is read on a clock of 24 hours.
+_AT_SMALL_HOUR = re.compile(r"^(?:at|clock)\b")
+_SMALL_HOURS = range(1, 7)
+_END_OF_NIGHT = 6
 
 
 class ClockTime(NamedTuple):
-    """Minutes after midnight, from and to; `certain` if the half of the day was said or is plain."""
+    """Minutes after midnight, from and to; `certain` if the half of the day was said or is plain.
+
+    `spoken`: said as people say it aloud, so that without a part of the day it is either half.
+    """
 
     start: int
     end: int
     certain: bool
+    spoken: bool = False
 
     def in_part(self, hours: tuple[int, int]) -> ClockTime:
-        """The same time in the half of the day that a part of the day points to."""
-        lies_in = hours[0] * 60 <= self.start < hours[1] * 60
+        """The same time in the half of the day that a part of the day points to.
+
+        A night may be told from the evening before it ("last night at 11"): the start is then
+        negative. In one that runs past midnight, hours after it lie beyond 24.
+        """
         half_a_day = NOON * 60
-        if lies_in or self.certain or not hours[0] * 60 <= self.start + half_a_day < hours[1] * 60:
+        first, last = (hour * 60 for hour in hours)
+        moves = [0] if self.certain else [0, half_a_day]
+        if not self.certain or (NOON <= self.start // 60 <= NOON and last <= _END_OF_NIGHT * 60):
+            moves.append(-half_a_day)
+        if last > 2 * half_a_day:
+            moves += [move + 2 * half_a_day for move in moves]
+        inside = next((move for move in moves if first <= self.start + move < last), None)
+        if inside is None and last <= _END_OF_NIGHT * 60:
+            evening = 18 * 60
+            late = next((m for m in moves if evening <= self.start + m < 2 * half_a_day), None)
+            inside = None if late is None else late - 2 * half_a_day
+        if inside is None:
             return self
-        return ClockTime(self.start + half_a_day, self.end + half_a_day, certain=True)
+        return ClockTime(self.start + inside, self.end + inside, certain=True)
 
 
 def take_clock(said: str) -> tuple[ClockTime | None, str]:
     """A clock time and the text with blanks in its place."""
     spoken = _SPOKEN.search(said)
     if spoken:
-        return None, _blank(said, spoken.span())
+        return _spoken(spoken), _blank(said, spoken.span())
+    noon = _NOON.search(said)
+    if noon:
+        return ClockTime(NOON * 60, NOON * 60 + 60, certain=True), _blank(said, noon.span())
     both = _RANGE.search(said)
     if both and _is_clock_range(both):
         first = _minutes(both["h1"], both["m1"], both["ap1"] or both["ap2"])
@@ -76,7 +109,22 @@ def take_clock(said: str) -> tuple[ClockTime | None, str]:
     n = next(n for n in "123" if one[f"h{n}"])
     start = _minutes(one[f"h{n}"], one[f"m{n}"], one[f"ap{n}"])
     certain = bool(one[f"ap{n}"]) or start >= NOON * 60
-    return ClockTime(start, start + 60, certain), _blank(said, one.span())
+    bare = not one[f"ap{n}"] and not one[f"m{n}"] and start // 60 in _SMALL_HOURS
+    either = bare and _AT_SMALL_HOUR.match(one[0]) is not None
+    return ClockTime(start, start + 60, certain, spoken=either), _blank(said, one.span())
+
+
+def _spoken(match: re.Match[str]) -> ClockTime:
+    """A time as it is said aloud, in the first half of the day."""
+    said = next(match[f"h{n}"] for n in "1234567" if match[f"h{n}"])
+    at = (_HOURS.get(said) or int(said)) % NOON * 60
+    if match["half"] or match["half2"]:
+        at -= 30
+    if match["minutes"]:
+        minutes = _MINUTES_SAID.get(match["minutes"]) or int(match["minutes"])
+        at += minutes if match["side"] in ("over", "past") else -minutes
+    at %= NOON * 60
+    return ClockTime(at, at + 60, certain=False, spoken=True)
 
 
 def _is_clock_range(match: re.Match[str]) -> bool:

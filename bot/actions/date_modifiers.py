@@ -11,13 +11,12 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
+from bot.actions.date_matches import Days
 from bot.actions.date_patterns import any_of
-from bot.actions.date_readers import Days
 from bot.actions.date_words import ABOUT, NUMBERS, UNITS, VAGUE_NUMBERS
 
-# "Around 3 May" may be this many days off; "just before Easter" and "after Easter" this many.
+# "Around 3 May" may be this many days off.
 DAYS_OF_ABOUT = 2
-DAYS_OF_JUST = 5
 DAYS_OF_SOME_TIME = 14
 DAYS_IN_WEEK = 7
 
@@ -29,9 +28,8 @@ _NEIGHBOUR = re.compile(
     rf"\b(?P<unit>dagen|kvelden|natta|natten|morgenen|morgonen|formiddagen|ettermiddagen|uka|uken|veka|helga|helgen"
     rf"|day|evening|night|morning|week|weekend) (?:rett |like |just |right )?{_SIDE} (?:the |den )?$"
 )
-_JUST = re.compile(
-    rf"\b(?P<just>rett|like|kort(?: tid)?|straks|just|right|shortly|soon|dagene|the days|litt|a little)? ?{_SIDE} (?:the |den )?$"
-)
+# "Before Easter", "right after 17 May": how long, nobody said.
+_SIDE_OF = re.compile(rf"\b{_SIDE} (?:the |den )?$")
 _SINCE = re.compile(r"\b(?:siden|sidan|since|fra|frå|from|starting)(?: og med)?(?: den| the)? ?$")
 _FROM_TO = re.compile(r"-|\b(?:til|to|og|and|until)\b")
 _PART_OF = re.compile(
@@ -41,10 +39,10 @@ _PART_OF = re.compile(
     r"(?:[ -](?:på|av|i|of|in|on))?(?: the)?[ -]?$"
 )
 _JOINED = re.compile(
-    r"^,? ?(?:-|til og med|til|to|until|till|through|t\.o\.m\.|og|and|eller|or|/)(?: the| den)?,? ?$"
+    r"^,? ?(?:-|til og med|til|to|until|till|through|t\.o\.m\.|og|and|eller|or|/|,)(?: (?:the|den|på|i|on|in|kanskje|maybe))*,? ?$"
 )
 _LISTED = re.compile(r"\b(?:og|and|eller|or)\b")
-_WIDENING = re.compile(r"\b(?:rundt|ca|cirka|omtrent|omkring|omlag|om lag|kring|around|about|approximately|roughly|circa)\b")  # fmt: skip
+_WIDENING = re.compile(r"\b(?:rundt|ca|cirka|omtrent|omkring|omlag|om lag|kring|around|about|approximately|approx|roughly|circa)\b")  # fmt: skip
 # What belongs to a time in a story though it stands before it.
 LEADING = re.compile(
     rf"(?:\b(?:{any_of(ABOUT)})\.? |\b(?:(?:dagen|kvelden|natta|natten|morgenen|uka|uken|veka|helga|the day|the night"
@@ -63,23 +61,32 @@ def around_two_days(said: str, day: Days) -> Days:
 
 
 def ranges(found: list[tuple[Days, tuple[int, int]]], said: str, today: date) -> Days | None:
-    """From the first to the last of two times that the phrase joins; None if it joins none."""
-    in_order = sorted(found, key=lambda pair: pair[1])
-    for (days, span), (other, other_span) in pairwise(in_order):
-        between = said[span[1] : other_span[0]]
-        if not _JOINED.match(between):
-            continue
-        first, last = days.first, other.last
-        if first > last:
+    """From the first to the last of the times that a phrase joins; None if it joins none.
+
+    Times that are only listed ("Thursday or Friday") are one stretch when they are neighbours.
+    """
+    joints = [said[one[1][1] : other[1][0]] for one, other in pairwise(found)]
+    if not joints or not all(_JOINED.match(joint) for joint in joints):
+        return None
+    listed = any(_LISTED.search(joint) for joint in joints)
+    listed = listed and not re.search(r"\b(?:mellom|between)\b", said)
+    if len(found) > 2 and not listed:  # noqa: PLR2004 - from one to another
+        return None
+    stretch = found[0][0]
+    for days, _ in found[1:]:
+        first = stretch.first
+        if first > days.last:
             # "Friday to Monday", "December to February": the first lies before the last.
-            near = (first - last).days < DAYS_IN_WEEK and days.first == days.last
+            near = (first - days.last).days < DAYS_IN_WEEK and stretch.first == stretch.last
             first -= timedelta(days=DAYS_IN_WEEK) if near else relativedelta(years=1)
-        guess = days.approximate or other.approximate or bool(_LISTED.search(between) and not re.search(r"\b(?:mellom|between)\b", said))  # fmt: skip
-        return Days(first, min(last, today), approximate=guess)
-    return None
+        if listed and (days.first - first).days > (stretch.last - stretch.first).days + 1:
+            return None
+        guess = stretch.approximate or days.approximate or listed
+        stretch = Days(first, min(days.last, today), approximate=guess)
+    return stretch
 
 
-def modified(days: Days, before: str, anchor: str, today: date) -> Days | None:  # noqa: PLR0911 - one for each modifier
+def modified(days: Days, before: str, anchor: str, today: date) -> Days | None:
     """The days meant by an anchor and the words before it; None when they lie ahead."""
     counted = _COUNTED.search(before)
     if counted:
@@ -87,13 +94,8 @@ def modified(days: Days, before: str, anchor: str, today: date) -> Days | None: 
     neighbour = _NEIGHBOUR.search(before)
     if neighbour:
         return _not_ahead(_neighbour(neighbour, days), today)
-    just = _JUST.search(before)
-    if just:
-        length = timedelta(days=DAYS_OF_JUST if just["just"] else DAYS_OF_SOME_TIME)
-        day = timedelta(days=1)
-        if _is_before(just):
-            return Days(days.first - length, days.first - day, approximate=True)
-        return _not_ahead(Days(days.last + day, days.last + length, approximate=True), today)
+    if _SIDE_OF.search(before):
+        return None
     if _SINCE.search(before) and not _FROM_TO.search(anchor):
         return Days(days.first, today, approximate=True)
     part = _PART_OF.search(before)

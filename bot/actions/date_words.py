@@ -54,7 +54,7 @@ WEEKDAYS = _meaning(
 SHORT_WEEKDAYS = _meaning(
     "man mån mon",
     "tirs tir tys tue tues",
-    "ons wed",
+    "ons wed weds",
     "tors tor thu thur thurs",
     "fre fri",
     "lør lau sat",
@@ -65,8 +65,10 @@ SHORT_WEEKDAYS = _meaning(
 SEASONS = {
     **dict.fromkeys(("vinter", "vinteren", "vintern", "winter"), (12, 2)),
     **dict.fromkeys(("vår", "våren", "vårs", "springtime", "spring"), (3, 5)),
-    **dict.fromkeys(("sommer", "sommeren", "sommar", "sommaren", "summer"), (6, 8)),
-    **dict.fromkeys(("høst", "høsten", "haust", "hausten", "autumn"), (9, 11)),
+    **dict.fromkeys(
+        ("sommer", "sommeren", "sommar", "sommaren", "sumar", "sumaren", "summer"), (6, 8)
+    ),
+    **dict.fromkeys(("høst", "høsten", "haust", "hausten", "autumn", "fall"), (9, 11)),
 }
 
 NUMBERS = {
@@ -81,6 +83,10 @@ VAGUE_NUMBERS = {
     "two or three": 2.5, "to eller tre": 2.5, "to tre": 2.5, "tre-fire": 3.5, "3-4": 3.5, "three or four": 3.5, "noen": 3, "nokre": 3,
     "nokon": 3, "some": 3, "a few": 3, "few": 3, "flere": 4, "fleire": 4, "several": 4,
 }  # fmt: skip
+# Of these, no one knows how many: "a few weeks ago" is kept as words.
+INDEFINITE_NUMBERS = frozenset(
+    ("noen", "nokre", "nokon", "some", "a few", "few", "flere", "fleire", "several")
+)
 HALVES = {
     **dict.fromkeys(("en halv", "ei halv", "et halvt", "eit halvt", "half a", "a half"), 0.5),
     **dict.fromkeys(("halvannen", "halvannan", "halvanna", "halvannet", "en og en halv", "ei og ei halv", "one and a half", "a and a half"), 1.5),
@@ -114,19 +120,19 @@ ORDINALS = _meaning(*_ORDINALS, start=1)
 
 # Hours from and to, and the words. Night is what is left of it after midnight.
 PARTS_OF_DAY: dict[tuple[int, int], str] = {
-    (6, 12): "morgen|morgenen|morges|morgest|morgon|morgonen|morgonkvisten|morgenkvisten|mårran|morran|morning|mornin|dag tidlig|dag tidleg|tidlig i dag|tidleg i dag",
-    (9, 12): "formiddag|formiddagen|formiddags",
-    (11, 14): "middag|middagstid|middagstider|lunsj|lunsjtid|lunch|lunchtime|noon|midday|midt på dagen|midt på dag",
+    (6, 12): "morgen|mårest|mårråst|morran|morgenen|morges|morgest|morgon|morgonen|morgonkvisten|morgenkvisten|mårran|morran|morning|mornin|dag tidlig|dag tidleg|tidlig i dag|tidleg i dag",
+    (9, 12): "føremiddag|føremiddagen|føremiddags|formiddag|formiddagen|formiddags",
+    (11, 14): "middag|middagstid|middagstider|lunsj|lunsjtid|lunch|lunchtime|midday|midt på dagen|midt på dag",
     (12, 18): "ettermiddag|ettermiddagen|ettermiddags|etmiddag|afternoon",
-    (18, 24): "kveld|kvelden|kvelds|kveldstid|kveldinga|gårkveld|kveil|evening|tonight|aften",
+    (18, 24): "kveld|kvelden|kvelds|kveldstid|kveldinga|gårkveld|kveil|evening|tonight|aften|aftes",
     (0, 6): "natt|natta|natten|nattes|nattetid|nott|night",
 }  # fmt: skip
 
 ABOUT = (
     "rundt omkring", "rundt", "ca", "cirka", "omtrent", "omkring", "omlag", "om lag", "kring", "sånn", "circa", "around", "about",
-    "approximately", "roughly", "trur", "tror", "think", "kanskje", "maybe", "perhaps", "probably", "sannsynligvis", "antagelig",
+    "approximately", "approx", "roughly", "trur", "tror", "think", "kanskje", "maybe", "perhaps", "probably", "sannsynligvis", "antagelig",
     "truleg", "muligens", "possibly", "en gang i", "ein gong i", "eingong i", "engang i", "sometime in", "sometime", "some time in", "nokre dagar", "husker ikke helt",
-    "usikker", "not sure", "-ish", "eller noe", "or so", "or something", "vel",
+    "usikker", "not sure", "eller noe", "or so", "or something", "vel",
 )  # fmt: skip
 
 FUTURE = re.compile(

@@ -15,9 +15,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.actions.clock_times import ClockTime, take_clock
-from bot.actions.date_modifiers import LEADING, around_two_days, modified, ranges
+from bot.actions.date_choice import chosen
+from bot.actions.date_doubts import is_a_birth, is_given_up
+from bot.actions.date_matches import Days
+from bot.actions.date_modifiers import LEADING, around_two_days
 from bot.actions.date_patterns import days_in, may_name_days
-from bot.actions.date_readers import Days
 from bot.actions.date_words import (
     ABOUT,
     FUTURE,
@@ -36,6 +38,17 @@ _FAR_AHEAD = timedelta(days=3 * 365)
 
 _PARTS = {hours: re.compile(rf"\b(?:{words})\b") for hours, words in PARTS_OF_DAY.items()}
 _ANY_PART = "|".join(PARTS_OF_DAY.values())
+# Written as one word, or without its preposition.
+_COMPOUND = re.compile(
+    r"\b((?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag)s?(kveld|natt|morgen|morgon"
+    r"|ettermiddag|formiddag|føremiddag)(?:en|a)?\b"
+)
+_YESTERDAY = re.compile(r"(?:^|(?<=på ))(?:i ?)?går ?(kveld|natt|ettermiddag|formiddag|morgen)")
+_NIGHT_BETWEEN = re.compile(
+    r"\b(?:the |i |in )*(?:natt|natta|natten|night) (?:mellom|between) [\w ]+? (?:og|and) (?=\w)"
+)
+# "After lunch" is no part of the day that is agreed on.
+_BESIDE_A_PART = re.compile(rf"\b(?:etter|før|innan|after|before) (?:{_ANY_PART})\b")
 _ABOUT = re.compile(r"(?<![\wæøå])(?:" + "|".join(map(re.escape, ABOUT)) + r")(?![\wæøå])")
 # In English the night named after a day is the one that follows it.
 _NIGHT_AFTER = re.compile(
@@ -52,13 +65,6 @@ _LEAD_IN = re.compile(
 )
 # "3. mai" does not end a sentence.
 _SENTENCE_END = re.compile(r"(?<!\d)\.\s+(?=[A-ZÆØÅ])|[!?]\s+")
-# "No, it was Wednesday" says when with "Wednesday".
-_LEAD_IN = re.compile(
-    r"^(?:(?:ja|yes|men|but|jo|altså|well|jeg tror|eg trur|i think)\W+)*"
-    r"(?:(?:det|dette|den|it|that|this) "
-    r"(?:var|va|vart|ble|blei|skjedde|hendte|hende|was|happened|took place)\s+)?",
-    re.IGNORECASE,
-)
 _REPEATED = re.compile(r"\b(?:hver|kvar|every|each|alle|all)(?: (?:eneste|single|andre|other))? $")
 
 
@@ -84,13 +90,14 @@ class When:
 def read_when(text: str, now: datetime) -> When | None:
     """The interval a phrase means, seen from `now` (aware); None when none is found."""
     local = now.astimezone(OSLO)
-    said = without_typos(_plain(text))
-    if FUTURE.search(said):
+    said = _plain(text)
+    if is_given_up(said):
         return None
+    said = without_typos(said)
     clock, said = take_clock(said)
     said = " ".join(said.split())
-    days = _days_meant(said, local)
-    if days is None:
+    days = chosen(list(days_in(said, local.date())), said, local.date())
+    if days is None or is_a_birth(said, days, local.date()):
         return None
     about = bool(_ABOUT.search(said))
     part = _part_of_day(said)
@@ -100,9 +107,7 @@ def read_when(text: str, now: datetime) -> When | None:
     if bounds is None:
         return None
     start, end = bounds
-    if about and clock is not None:
-        start, end = start - timedelta(hours=1), min(end, local)
-    phrase = (_LEAD_IN.sub("", text.strip()) or text.strip())[:LONGEST_PHRASE]
+    phrase = text.strip()[:LONGEST_PHRASE]
     return When(phrase, start, end, days.approximate or about)
 
 
@@ -178,22 +183,8 @@ def _spans(text: str, first: int, last: int, today: date) -> list[tuple[int, int
 
 def _plain(text: str) -> str:
     dashed = re.sub(r" ?[–—−] ?", "-", text.lower().replace("’", "'"))
-    return " ".join(dashed.split()).strip(" .!?;")
-
-
-def _days_meant(said: str, now: datetime) -> Days | None:
-    """The days of a whole phrase: a range, else the most telling anchor with what modifies it."""
-    today = now.date()
-    found = list(days_in(said, today))
-    if not found:
-        return None
-    both = ranges(found, said, today)
-    if both is not None:
-        return both
-    days, (start, end) = found[0]
-    if _REPEATED.search(said[:start]):
-        return None
-    return modified(days, said[:start], said[start:end], today)
+    said = _COMPOUND.sub(r"\1 \2", " ".join(dashed.split()).strip(" .!?;"))
+    return _NIGHT_BETWEEN.sub("natt til ", _YESTERDAY.sub(r"i går \1", said))
 
 
 def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[int, int]]:
@@ -204,12 +195,13 @@ def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[i
         for span in spans
         if not (
             said[slice(*span)].rsplit(maxsplit=1)[-1] in WEEKDAYS
-            and any(said[span[1] : start] in (" ", ", ", " den ", " the ") for start in starts)
+            and ({span[1] + 1, span[1] + 2, span[1] + 5} & starts)
         )
     ]
 
 
 def _part_of_day(said: str) -> tuple[int, int] | None:
+    said = _BESIDE_A_PART.sub("", said)
     if _NIGHT_AFTER.search(said):
         return _EVENING_AND_NIGHT
     return next((hours for hours, words in _PARTS.items() if words.search(said)), None)
@@ -223,10 +215,10 @@ def _bounds(
     if days.first == days.last:
         if part is not None:
             start, end = (_at_hour(days.first, hour) for hour in part)
-        if clock is not None:
-            clock = clock.in_part(part) if part else clock
-            at = _at_minute(days.first, clock.start)
-            start, end = at, _at_minute(days.first, clock.end)
+        if clock is not None and part:
+            clock = clock.in_part(part)
+        if clock is not None and not clock.spoken:
+            start, end = (_at_minute(days.first, at) for at in (clock.start, clock.end))
     end = min(end, now)
     return (start, end) if start < end else None
 

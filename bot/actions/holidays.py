@@ -77,7 +77,7 @@ HOLIDAYS: tuple[tuple[str, InYear], ...] = (
     (r"juleferi(?:e|en|a)|christmas holidays?", _fixed(12, 21, (1, 2), about=True)),
     (r"jul(?:a|en|ehelg|ehelga|ehelgen|etid|etida)?|jol(?:a)?|christmas(?:time)?|xmas", _fixed(12, 24, (12, 31), about=True)),
     (r"palmesøndag|palmesundag|palm sunday", _from_easter(-7)),
-    (r"skjærtorsdag|skirtorsdag|maundy thursday", _from_easter(-3)),
+    (r"skjærtorsdag|skjertorsdag|skirtorsdag|maundy thursday", _from_easter(-3)),
     (r"langfredag(?:en)?|good friday", _from_easter(-2)),
     (r"påskeaften|påskeaftan|holy saturday|easter saturday", _from_easter(-1)),
     (r"(?:1\.?|første|fyrste) påskedag|påskedagen|påskesøndag|easter sunday|easter day", _from_easter(0)),
