@@ -17,7 +17,7 @@ from bot.actions.choices import UNDO, Choice
 from bot.actions.contacts import read_contact
 from bot.actions.corrected import FIELD_NAMES, in_words, keep_for_undo, set_value, undo
 from bot.actions.correction_forms import Correction, correction_in, left_over
-from bot.actions.dates import read_answer
+from bot.actions.date_in_stories import read_answer
 from bot.actions.places import units_mentioned
 from bot.actions.steps.afterwards import INVOLVEMENTS
 from bot.actions.steps.step import Say, Step

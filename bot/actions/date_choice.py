@@ -21,14 +21,14 @@ from bot.actions.date_words import NUMBERS, ORDINALS, VAGUE_NUMBERS, WEEKDAYS
 # Days, and where in the phrase they are named.
 Found = tuple[Days, tuple[int, int]]
 
-_NOT = re.compile(
+NOT = re.compile(
     r"\b(?:ikke|ikkje|itj|itte|ikkj|not|wasn't|isn't|wasnt|was not)(?: (?:på|i|den|on|in|the|at|om|nå|no|sist|last))*[ -]*$"
 )
 _CORRECTED = re.compile(
     r"\b(?:nei|nope|no|sorry|beklager|i mean|i meant|mener|meiner|meinte|mente|rettere sagt|rettare sagt|or rather|actually|feil|wait|vent)\b"
 )
-_INDEFINITE = re.compile(
-    r"\b(?:en|ein|a|one|an|eit|et)(?: sånn| slik)? $|\b(?:en|ein) (?:gang|gong) (?:på )?(?:en|ein) $"
+INDEFINITE = re.compile(
+    r"\b(?:en|ein|ei|a|one|an|eit|et)(?: sånn| slik)? $|\b(?:en|ein) (?:gang|gong) (?:på )?(?:en|ein) $"
 )
 _DAY_ALONE = re.compile(
     rf"^(?:den|the|on the) (?P<day>\d{{1,2}}|{any_of(ORDINALS)})(?:\.|st|nd|rd|th)?$"
@@ -44,7 +44,7 @@ _DISTANCE = re.compile(
 def chosen(found: list[Found], said: str, today: date) -> Days | None:
     """The days meant, modified by what stands before them; None where that is not sure."""
     found = sorted(found, key=lambda pair: pair[1])
-    found = _after_correction([f for f in found if not _NOT.search(said[: f[1][0]])], said)
+    found = _after_correction([f for f in found if not NOT.search(said[: f[1][0]])], said)
     if not found or _is_away_from_an_event(found, said):
         return None
     both = ranges(found, said, today)
@@ -125,4 +125,4 @@ def _picked(whole: Days, picks: Callable[[date], bool]) -> Days | None:
 def _is_indefinite(one: Found, said: str) -> bool:
     """Whether it was some Monday, not the last one."""
     start, end = one[1]
-    return said[start:end] in WEEKDAYS and _INDEFINITE.search(said[:start]) is not None
+    return said[start:end] in WEEKDAYS and INDEFINITE.search(said[:start]) is not None

@@ -21,7 +21,7 @@ _ENGLISH_PART = r"(?:morning|afternoon|evening|night|day|week|weekend|month|year
 # What comes back again and again has no one time.
 _REPEATED = re.compile(
     rf"\b(?:hver|hvert|kvar|kvart|annenhver|annankvar|annakvar|every|each|most|de fleste|dei fleste) (?:\w+ ){{0,2}}?(?:{_WEEKDAY}|{_PART}|{_ENGLISH_WEEKDAY}|{_ENGLISH_PART})s?\b"
-    rf"|\b{_WEEKDAY}(?:er|ar|ene|ane)\b|\b{_ENGLISH_WEEKDAY}s\b(?! (?:ago|evening|morning|night|afternoon))|\b(?:on|at) (?:weekends|nights)\b|\bi helg(?:ene|ane|er|ar)\b"
+    rf"|\b(?:dager|dagar|daga|netter|nights|days) (?:i|a|per) (?:uk|vek|week)\w*|\b{_WEEKDAY}(?:er|ar|ene|ane)\b|\b{_ENGLISH_WEEKDAY}s\b(?! (?:ago|evening|morning|night|afternoon))|\b(?:on|at) (?:weekends|nights)\b|\bi helg(?:ene|ane|er|ar)\b"
     r"|\b(?:ganger|gonger|gang|gong|times|once|twice|timer|timar) (?:i|om|per|pr\.?|a|an|in) (?:the )?(?:dagen|døgnet|uk\w+|vek\w+|måned\w*|månad\w*|året|dag|day|week|month|year)\b"
     r"|\b(?:daglig|dagleg|ukentlig|vekentleg|daily|weekly|monthly|nightly)\b|\b24/7\b"
 )
@@ -40,6 +40,11 @@ _YEARS_OF_A_BIRTH = 2
 def is_given_up(said: str) -> bool:
     """Whether a phrase (small letters) speaks of what is repeated, too long ago or still to come."""
     return any(p.search(said) for p in (_REPEATED, _LONG_AGO, _TO_COME, FUTURE))
+
+
+def is_repeated(said: str) -> bool:
+    """Whether a phrase tells what comes back again and again ("every Tuesday", "on Mondays")."""
+    return _REPEATED.search(said) is not None
 
 
 def is_a_birth(said: str, days: Days, today: date) -> bool:

@@ -30,7 +30,9 @@ _NEIGHBOUR = re.compile(
 )
 # "Before Easter", "right after 17 May": how long, nobody said.
 _SIDE_OF = re.compile(rf"\b{_SIDE} (?:the |den )?$")
-_SINCE = re.compile(r"\b(?:siden|sidan|since|fra|frå|from|starting)(?: og med)?(?: den| the)? ?$")
+_SINCE = re.compile(
+    r"\b(?:siden|sidan|sia|sida|since|fra|frå|from|starting)(?: og med)?(?: den| the)? ?$"
+)
 _FROM_TO = re.compile(r"-|\b(?:til|to|og|and|until)\b")
 _PART_OF = re.compile(
     r"\b(?:(?P<early>(?:the )?(?:begynnelsen|byrjinga|starten|start|beginning)|tidlig|tidleg|early|earlier|primo|i første halvdel|first half)"
@@ -46,7 +48,7 @@ _WIDENING = re.compile(r"\b(?:rundt|ca|cirka|omtrent|omkring|omlag|om lag|kring|
 # What belongs to a time in a story though it stands before it.
 LEADING = re.compile(
     rf"(?:\b(?:{any_of(ABOUT)})\.? |\b(?:(?:dagen|kvelden|natta|natten|morgenen|uka|uken|veka|helga|the day|the night"
-    r"|the week|rett|like|kort tid|just|shortly|right) )?(?:før|etter|before|after|siden|sidan|since) (?:the )?"
+    r"|the week|rett|like|kort tid|just|shortly|right) )?(?:før|etter|before|after|siden|sidan|sia|sida|since) (?:the )?"
     r"|\b(?:natt|natta|natten) til |\b(?:begynnelsen|byrjinga|starten|midten|slutten|(?:the )?(?:beginning|start|middle|end)) (?:av|i|of) "
     r"|\b(?:tidlig|tidleg|sent|seint|early|late|mid)[ -](?:i |in )?)$"
 )

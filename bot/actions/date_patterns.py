@@ -37,7 +37,9 @@ _MONTH = any_of(MONTHS)
 _MONTH_ALONE = any_of(set(MONTHS) - NOT_ALONE)
 _MONTH_BUT_MAY = any_of(set(MONTHS) - {"may"})
 _WEEKDAY = any_of(WEEKDAYS)
-_SEASON = any_of(set(SEASONS) - {"fall"})
+# "Datteren vår" is nobody's spring.
+_OURS = {"vår", "vårs"}
+_SEASON = any_of(set(SEASONS) - {"fall"} - _OURS)
 _PART_OF_DAY = rf"(?:{'|'.join(PARTS_OF_DAY.values())})"
 _COUNT = any_of([*VAGUE_NUMBERS, *NUMBERS, *HALVES]) + r"|\d{1,3}"
 _UNIT = any_of(UNITS)
@@ -85,7 +87,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?:(?:de|dei|den|det|the|i løpet av|over the|in the|during the) )+(?:siste|past|last few|seneste) (?P<unit>dagene|dagane|uka|uken|veka|week|days|month|måneden|månaden|året|year)\b", read.lasting),
         (rf"\b(?:(?:den|the) )?{_NTH} (?P<what>helga?|helgen|weekend|uke|uka|uken|veke|veka|week|{_WEEKDAY}) (?:i|av|in|of) (?:the )?(?P<month>{_MONTH}|(?:forrige|førre|last|denne|this) (?:måned|måneden|månad|månaden|month))\b{_YEAR}", dates_of.nth_of_month),
         (r"\b(?:helga|helgen|helg|weekenden) (?:før (?:forrige|sist|førre)|før der|før det)\b|\bforrige helg (?:igjen )?før\b|\b(?:the )?weekend before last\b|\b(?:the )?weekend before that\b", read.weekend_before_last),
-        (rf"\b(?:i |nå i |no i |på )?(?:{_LAST} )?(?:helg|helga|helgen|helgi|helgo)\b(?! før)|\b(?:(?:{_LAST}|this|the|over the|at the) )?weekend(?:en)?\b(?! before)", read.weekend),
+        (rf"\b(?:i |nå i |no i |på )?(?:{_LAST} )?(?:helga|helgen|helgi|helgo)\b(?! før)|(?:\b(?:i|nå i|no i|på|{_LAST}|denne) |^)helg\b(?! før)|(?:\b(?:{_LAST}|this|the|over the|at the) |^)weekend(?:en)?\b(?! before)", read.weekend),
         (rf"\b(?P<weekday>{_WEEKDAY})(?: (?:kveld|morgen|natt|morning|evening|night|afternoon|ettermiddag|formiddag))?,? {_LAST_WEEK}\b", read.weekday),
         (rf"\b{_LAST_WEEK},? (?:på |on )?(?P<weekday>{_WEEKDAY})\b", read.weekday),
         (r"\b(?:forr?forrige|forforrige) (?:uke|uka|veke)\b|\b(?:uka|uken|veka) før (?:forrige|førre|sist)\b|\b(?:the )?week before last\b", read.week(2)),
@@ -99,12 +101,13 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?:i )?(?:forrige|førre|sist|last|previous) (?:måned|månad|month)\b", dates_of.calendar_month(1)),
         (r"\b(?:denne|this) (?:måneden|månaden|month)\b|(?:(?<=av )|(?<=of )|(?<=i )|(?<=in ))(?:the )?(?:måneden|månaden|month)\b", dates_of.calendar_month(0)),
         (rf"{_YEAR_BEFORE}\b(?:{_LAST} |i |in |this |the |denne |på )*(?P<season>{_SEASON})\b{_YEAR}(?! (?:gang|gong))", dates_of.season),
+        (rf"\b(?:(?P<earlier>i fjor|fjor),? |(?:(?:{_LAST}|i|denne|tidlig|tidleg|sent|seint|no|nå) )+)(?P<season>vår)\b{_YEAR}|^vår$", lambda m, t: dates_of.season(Either(m, season="vår"), t)),
         (rf"\b(?:{_LAST}|in the|this) (?P<season>fall)\b{_YEAR}|\bfall(?: of)? (?P<year2>20\d\d)\b", lambda m, t: dates_of.season(Either(m, season="fall"), t)),
         (rf"{_YEAR_BEFORE}\b(?:(?:i|in|during|{_LAST}|hele|heile|all of) )*(?P<month>{_MONTH_ALONE})\b(?: month| måned| månad)?\.?{_YEAR}", dates_of.month),
         (rf"(?:{_AFTER_PREPOSITION})(?P<month>{_MONTH})\b\.?{_YEAR}", dates_of.month),
         (rf"\b(?P<month>{any_of(NOT_ALONE)})\b\.?(?=,? (?:of |in |i )?(?:last year|this year|i fjor|i forfjor|(?:19|20)\d\d\b)){_YEAR}", dates_of.month),
         (r"\bden (?P<day>(?:[12]\d|3[01]|[1-9])(?:\.|$))(?! ?(?:gang|gong|etasje|time))|\bon the (?P<day2>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b(?! (?:floor|of))", lambda m, t: dates_of.day_alone(Either(m), t)),
-        (rf"\bden (?P<day>{any_of(list(ORDINALS)[10:])})\b", dates_of.day_alone),
+        (rf"\bden (?P<day>{any_of(list(ORDINALS)[10:])})\b(?! \w)", dates_of.day_alone),
         (r"\b(?:i fjor|last year) (?:på|rundt|ved) (?:denne|desse) (?:tida|tiden|tider)\b|\bthis time last year\b|\b(?:på |rundt )?(?:denne|samme|same) (?:tida|tid|tiden) i fjor\b", read.this_time_last_year),
         (r"\b(?:i forfjor|forfjor|(?:the )?year before last)\b", dates_of.year(2)),
         (r"\b(?:i fjor|last year|forrige år|førre året)\b", dates_of.year(1)),
@@ -116,7 +119,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
 
 # A sentence without any of these names no days; most sentences of a story are such.
 _HINT = re.compile(
-    rf"\d|\b(?:{_MONTH_BUT_MAY}|(?:in|last|early|late|mid|of|during|since)[ -]may|{_WEEKDAY}|{_SEASON}|{any_of(list(ORDINALS)[14:])}"
+    rf"\d|\b(?:{_MONTH_BUT_MAY}|(?:in|last|early|late|mid|of|during|since)[ -]may|{_WEEKDAY}|{_SEASON}|(?:i|sist|forrige|førre|fjor|denne) vår|{any_of(list(ORDINALS)[14:])}"
     r"|siden|sidan|sia|sida|ago|earlier|tilbake|attende|forrige|førre|førige|sist|siste|seneste|last|past|previous|nettopp|nett no|just now"
     r"|igår|idag|inatt|i ?for\w*går\w*|i ?fø\w*går\w*|forgårs|i? ?fjor|i? ?forfjor|forleden|her ?om dagen|yesterday|tonight|today"
     r"|i (?:gå\w*|dag|natt|kveld|morges\w*|formiddag|ettermiddag\w*|år|sta|stad|sted|uka|veka|løpet)|helg\w*|weekend\w*"

@@ -9,30 +9,26 @@ midnight to 6. The caller shows the interval and asks whether it is right.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.actions.clock_times import ClockTime, take_clock
 from bot.actions.date_choice import chosen
 from bot.actions.date_doubts import is_a_birth, is_given_up
 from bot.actions.date_matches import Days
-from bot.actions.date_modifiers import LEADING, around_two_days
-from bot.actions.date_patterns import days_in, may_name_days
+from bot.actions.date_modifiers import around_two_days
+from bot.actions.date_patterns import days_in
 from bot.actions.date_words import (
     ABOUT,
     FUTURE,
     PARTS_OF_DAY,
     TIED_TO_AN_EVENT,
-    WEEKDAYS,
     without_typos,
 )
 
 OSLO = ZoneInfo("Europe/Oslo")
 LONGEST_PHRASE = 200
-# A story's first part names the time; reading on for ever would make everybody wait.
-LONGEST_READ = 6_000
 # Seen from so far ahead, whatever lies ahead of now lies behind.
 _FAR_AHEAD = timedelta(days=3 * 365)
 
@@ -55,17 +51,15 @@ _NIGHT_AFTER = re.compile(
     r"\b\w+day night\b|\bnight (?:of|on)\b|\bnight before\b|\byesterday night\b"
 )
 _EVENING_AND_NIGHT = (18, 30)
-_TRAILING_PART = re.compile(
-    rf"(?:,? (?:i |på |om |in the |tidlig |seint |sent |late )?(?:{_ANY_PART}))?\b"
-)
+
+
+# "No, it was Wednesday" says when with "Wednesday".
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:nei|ja|jo|no|yes|well|hm+)\W+)*(?:(?:det|dette|it|this|that) (?:var|skjedde|hendte"
-    r"|hende|was|happened) )(?:nok |vel |kanskje |visst |maybe |probably |on (?!the ))?",
+    r"^(?:(?:ja|yes|men|but|jo|altså|well|jeg tror|eg trur|i think)\W+)*"
+    r"(?:(?:det|dette|den|it|that|this) "
+    r"(?:var|va|vart|ble|blei|skjedde|hendte|hende|was|happened|took place)\s+)?",
     re.IGNORECASE,
 )
-# "3. mai" does not end a sentence.
-_SENTENCE_END = re.compile(r"(?<!\d)\.\s+(?=[A-ZÆØÅ])|[!?]\s+")
-_REPEATED = re.compile(r"\b(?:hver|kvar|every|each|alle|all)(?: (?:eneste|single|andre|other))? $")
 
 
 @dataclass(frozen=True)
@@ -107,26 +101,8 @@ def read_when(text: str, now: datetime) -> When | None:
     if bounds is None:
         return None
     start, end = bounds
-    phrase = text.strip()[:LONGEST_PHRASE]
+    phrase = (_LEAD_IN.sub("", text.strip()) or text.strip())[:LONGEST_PHRASE]
     return When(phrase, start, end, days.approximate or about)
-
-
-def read_answer(text: str, now: datetime) -> When | None:
-    """`read_when`, its phrase without the words that only lead in to the time.
-
-    Of "no, it was Wednesday evening" the phrase is "Wednesday evening".
-    """
-    when = read_when(text, now)
-    if when is None:
-        return None
-    alone = find_when(text, now)
-    if alone and (alone.start, alone.end, alone.approximate) == (
-        when.start,
-        when.end,
-        when.approximate,
-    ):
-        return alone
-    return replace(when, phrase=_LEAD_IN.sub("", when.phrase) or when.phrase)
 
 
 def lies_ahead(text: str, now: datetime) -> bool:
@@ -144,60 +120,10 @@ def is_tied_to_an_event(text: str) -> bool:
     return bool(TIED_TO_AN_EVENT.search(_plain(text)))
 
 
-def find_when(story: str, now: datetime) -> When | None:
-    """The one time a story names, to be confirmed; None if it names none or several."""
-    local = now.astimezone(OSLO)
-    own = " ".join(story[:LONGEST_READ].replace("’", "'").split())
-    said = own.lower()
-    if len(said) != len(own):
-        own = said  # a letter whose small form is longer: the places no longer agree
-    _, without_clock = take_clock(said)
-    today = local.date()
-    found = [span for s in _sentences(own) for span in _spans(without_clock, *s, today)]
-    spans = _without_decoration(found, said)
-    if len({said[slice(*span)].strip() for span in spans}) != 1:
-        return None
-    start, end = spans[0]
-    if _REPEATED.search(said[:start]):
-        return None
-    # A little more on both sides: "around 3 May", "the day before Easter", "yesterday evening".
-    before = LEADING.search(said[:start])
-    after = _TRAILING_PART.match(said[end:])
-    first = before.start() if before else start
-    return read_when(own[first : end + (after.end() if after else 0)].strip(), now)
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Where each sentence begins and ends."""
-    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return list(pairwise(cuts))
-
-
-def _spans(text: str, first: int, last: int, today: date) -> list[tuple[int, int]]:
-    """Where a sentence names days, in the whole text's places."""
-    sentence = text[first:last]
-    if not may_name_days(sentence):
-        return []
-    return [(first + start, first + end) for _, (start, end) in days_in(sentence, today)]
-
-
 def _plain(text: str) -> str:
     dashed = re.sub(r" ?[–—−] ?", "-", text.lower().replace("’", "'"))
     said = _COMPOUND.sub(r"\1 \2", " ".join(dashed.split()).strip(" .!?;"))
     return _NIGHT_BETWEEN.sub("natt til ", _YESTERDAY.sub(r"i går \1", said))
-
-
-def _without_decoration(spans: list[tuple[int, int]], said: str) -> list[tuple[int, int]]:
-    """Spans less each weekday that only stands before a date, as in "Friday 13 November"."""
-    starts = {start for start, _ in spans}
-    return [
-        span
-        for span in spans
-        if not (
-            said[slice(*span)].rsplit(maxsplit=1)[-1] in WEEKDAYS
-            and ({span[1] + 1, span[1] + 2, span[1] + 5} & starts)
-        )
-    ]
 
 
 def _part_of_day(said: str) -> tuple[int, int] | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.actions.dates import find_when, is_tied_to_an_event, read_when
+from bot.actions.date_in_stories import find_when
+from bot.actions.dates import is_tied_to_an_event, read_when
 from bot.actions.places import units_mentioned
 from bot.actions.texts import translate
 from bot.actions.turn import Report

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
-from bot.actions.dates import find_when
+from bot.actions.date_in_stories import find_when
 from bot.actions.places import unit_name, units_mentioned
 from bot.actions.suggestions import suggest_categories, suggest_kinds, understood
 from bot.actions.texts import interval_in_words, marked, translate

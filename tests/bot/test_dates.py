@@ -9,7 +9,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.actions.dates import find_when, is_tied_to_an_event, lies_ahead, read_when
+from bot.actions.date_in_stories import find_when
+from bot.actions.dates import is_tied_to_an_event, lies_ahead, read_when
 
 NOW = datetime.fromisoformat("2026-11-21T21:00:00+01:00")
 

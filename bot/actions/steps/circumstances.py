@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
+from bot.actions.date_in_stories import read_answer
 from bot.actions.dates import (
     LONGEST_PHRASE,
     is_tied_to_an_event,
     lies_ahead,
-    read_answer,
 )
 from bot.actions.interruptions import clearly, probably
 from bot.actions.places import unit_name, units_mentioned, units_near
