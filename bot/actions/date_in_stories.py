@@ -64,6 +64,8 @@ _LOOSE = re.compile(
     r"^(?:nettopp|nett no|just now|akkurat n[åo]|right now|summer|winter|spring|autumn|sommer|sommar|vinter|høst|haust|jul|påske|pinse|nyttår|christmas|easter|new year)$"
     r"|\b(?:siste|seneste|past|last) .*(?:dag|uk|vek|mån|år|day|week|month|year)\w*$"
 )
+_SINCE = re.compile(r"\b(?:siden|sidan|sia|sida|since) $")
+_BORN = re.compile(r"\b(?:født|fødd|born)\b.*\b(?:19|20)\d\d\b")
 _YEARS_AGO = re.compile(r"\b(?:år|years?) (?:siden|sidan|sia|ago)\b")
 _PREGNANCY = re.compile(
     r"\b(?:gravid\w*|svanger\w*|jordm\w+|fød\w+|fosteret|spark\w*|tvilling\w*|mistet|miste|pregnan\w*|midwi\w+|stillb\w+|twins?|born|uker på vei)\b"
@@ -144,7 +146,9 @@ def _is_of_the_event(said: str, span: tuple[int, int], sentence: tuple[int, int]
     before, clause = said[sentence[0] : span[0]], _clause(said, span)
     if is_repeated(whole) or _UNREAL.search(whole) or _is_quoted(said[: span[0]]):
         return False
-    if _LOOSE.search(words) or _YEARS_AGO.search(words) or INDEFINITE.search(before):
+    if _BORN.search(clause) or (_LOOSE.search(words) and not _SINCE.search(before)):
+        return False
+    if _YEARS_AGO.search(words) or INDEFINITE.search(before):
         return False
     if any(doubt.search(before) for doubt in (_DEADLINE, _AWAY, NOT)):
         return False

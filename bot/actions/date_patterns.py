@@ -112,7 +112,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?:i forfjor|forfjor|(?:the )?year before last)\b", dates_of.year(2)),
         (r"\b(?:i fjor|last year|forrige år|førre året)\b", dates_of.year(1)),
         (r"\b(?:i år|this year|tidligere i år|earlier this year)\b|(?:(?<=av )|(?<=of )|(?<=i ))(?:the )?(?:året|year)\b", dates_of.year(0)),
-        (r"\b(?:i|in|året|year|back in|av|of|during|rundt|around|about|omkring) (?P<y>(?:19|20)\d\d)\b(?![.:])|^(?P<y2>20[12]\d)$", lambda m, t: dates_of.year(None)(Either(m), t)),
+        (r"\b(?:i|in|året|year|back in|av|of|during|rundt|around|about|omkring) (?P<y>(?:19|20)\d\d)\b(?![.:]\d)|^(?P<y2>20[12]\d)$", lambda m, t: dates_of.year(None)(Either(m), t)),
     )
 )  # fmt: skip
 

@@ -1,10 +1,14 @@
 """What people answer to "when was it?", line by line as in `phrases/when_*.txt`."""
 
+# Sentences stand on one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
-from time_phrases import TimePhrase, time_phrases
+from time_phrases import TimePhrase, stories, time_phrases
 
+from bot.actions.date_in_stories import find_when
 from bot.actions.dates import read_when
 
 PHRASES = [phrase for language in ("nb", "nn", "en") for phrase in time_phrases(language)]
@@ -14,3 +18,44 @@ PHRASES = [phrase for language in ("nb", "nn", "en") for phrase in time_phrases(
 def test_a_phrase_is_read_as_it_is_meant_or_left_as_words(phrase: TimePhrase) -> None:
     when = read_when(phrase.text, phrase.now)
     assert phrase.judge(when) == "right", f"meant {phrase.expected}, read {when}"
+
+
+def test_a_story_gives_the_time_it_is_about_and_hardly_ever_another() -> None:
+    judged = [(story, find_when(story.text, story.now)) for story in stories()]
+    verdicts = [(story, when, story.judge(when)) for story, when in judged]
+    read = [verdict for _, when, verdict in verdicts if when]
+    told = [verdict for story, _, verdict in verdicts if not story.may_stay_words]
+    wrong = [f"{when.phrase}: {story.text}" for story, when, v in verdicts if when and v == "wrong"]
+    assert read.count("right") / len(read) >= 0.93, wrong
+    assert told.count("right") / len(told) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Mor er født 12. mars 1941 og bor på sykehjemmet.",
+        "Ho skal heim på torsdag og ingen har spurt oss.",
+        "My mother has an appointment on Monday and is very anxious.",
+        "Han har bodd på hjemmet i tre år, siden slaget i 2023.",
+        "De kommer for sent hver tirsdag.",
+        "Etter operasjonen i mars har han aldri blitt seg selv.",
+        "Datteren vår fikk feil medisin.",
+        "Hvis de hadde ringt på fredag, hadde han levd.",
+    ],
+)
+def test_births_plans_habits_and_what_lies_behind_are_not_when_it_happened(story: str) -> None:
+    assert find_when(story, stories()[0].now) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "start", "end"),
+    [
+        ("Han ble lagt inn på mandag, og i natt falt han ut av senga.", "2026-11-18T00", "2026-11-18T06"),
+        ("Mor lå på gulvet da jeg kom i går kl. 14.30 og ingen visste noe.", "2026-11-17T14", "2026-11-17T15"),
+        ("Senga stod på gangen frå fredag til søndag.", "2026-11-13T00", "2026-11-16T00"),
+    ],
+)  # fmt: skip
+def test_the_time_of_the_event_is_taken_whole(story: str, start: str, end: str) -> None:
+    when = find_when(story, stories()[0].now)
+    assert when is not None
+    assert (when.start.isoformat()[:13], when.end.isoformat()[:13]) == (start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -75,3 +76,11 @@ def _at(day: str, hour: str) -> datetime:
     late = int(hours) == 24
     when = datetime.fromisoformat(day) + timedelta(days=late)
     return when.replace(hour=0 if late else int(hours), minute=int(minutes or 0), tzinfo=OSLO)
+
+
+def stories() -> list[TimePhrase]:
+    """Whole stories, with the time each is about (`-` where it tells none)."""
+    now = datetime(2026, 11, 18, 10, 30, tzinfo=OSLO)
+    lines = (HERE / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [TimePhrase(row["language"], now, row["text"], row["expected"]) for row in rows]
