@@ -62,7 +62,7 @@ _BACKGROUND = re.compile(
 )
 _LOOSE = re.compile(
     r"^(?:nettopp|nett no|just now|akkurat n[åo]|right now|summer|winter|spring|autumn|sommer|sommar|vinter|høst|haust|jul|påske|pinse|nyttår|christmas|easter|new year)$"
-    r"|\b(?:siste|seneste|past|last) .*(?:dag|uk|vek|mån|år|day|week|month|year)\w*$"
+    r"|\b(?:siste|seneste|past|last) (?:\w+ ){1,3}(?:dag|uk|vek|mån|år|day|week|month|year)\w*$|\b(?:siste|seneste) \w+[ae]ne$"
 )
 _SINCE = re.compile(r"\b(?:siden|sidan|sia|sida|since) $")
 _BORN = re.compile(r"\b(?:født|fødd|born)\b.*\b(?:19|20)\d\d\b")
@@ -140,7 +140,7 @@ def _read(own: str, said: str, span: tuple[int, int], now: datetime) -> When | N
     return read_when(own[first : end + (after.end() if after else 0)].strip(" ,"), now)
 
 
-def _is_of_the_event(said: str, span: tuple[int, int], sentence: tuple[int, int]) -> bool:
+def _is_of_the_event(said: str, span: tuple[int, int], sentence: tuple[int, int]) -> bool:  # noqa: PLR0911 - one for each doubt
     """Whether a time is told of what happened and not of what is usual, to come or long ago."""
     words, whole = said[slice(*span)], said[slice(*sentence)]
     before, clause = said[sentence[0] : span[0]], _clause(said, span)

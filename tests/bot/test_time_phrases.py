@@ -52,6 +52,8 @@ def test_births_plans_habits_and_what_lies_behind_are_not_when_it_happened(story
     [
         ("Han ble lagt inn på mandag, og i natt falt han ut av senga.", "2026-11-18T00", "2026-11-18T06"),
         ("Mor lå på gulvet da jeg kom i går kl. 14.30 og ingen visste noe.", "2026-11-17T14", "2026-11-17T15"),
+        ("It happened last Tuesday.", "2026-11-17T00", "2026-11-18T00"),
+        ("My husband died on the ward last week.", "2026-11-09T00", "2026-11-16T00"),
         ("Senga stod på gangen frå fredag til søndag.", "2026-11-13T00", "2026-11-16T00"),
     ],
 )  # fmt: skip
