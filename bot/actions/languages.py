@@ -44,7 +44,7 @@ _ENGLISH = _listed(
     "after before did does don't didn't are an him them for in will wasn't weren't can't very just so i'm i've nobody someone which then than from want something happened like thank please go back",
 )
 _ONLY_NN = _listed(
-    "eg ho ikkje kva kven kvar korleis kvifor kor ein eit dei då frå sjølv noko nokon nokre berre mykje meir heile vere vore gjekk fekk difor òg heim heime seie veit me ",
+    "eg ho ikkje fekk kva kven kvar korleis kvifor kor ein eit dei då frå sjølv noko nokon nokre berre mykje meir heile vere vore gjekk fekk difor òg heim heime seie veit me ",
     "dykk saman veke veker laurdag laurdagen tysdag tysdagen måndag måndagen sundag sundagen sjukehus sjukehuset sjukeheim sjukeheimen sjukepleiar sjukepleiaren heimesjukepleia høyrde ",
     "høyrt spurde gløymde gløymt kjem medan sidan fyrst fyrste byrja seinare enno vanskeleg eigentleg tidlegare endeleg vanleg hjå gong gonger dagar timar ",
     "legane pasientane verte vert skuldast auka auke gjer gjev sova lækjar lækjaren ynskjer ynskte tenkjer korkje anten elles attende",
@@ -54,7 +54,15 @@ _ONLY_NB = _listed(
     "lørdagen tirsdag tirsdagen mandag mandagen søndag søndagen sykehus sykehuset sykehjem sykehjemmet sykepleier sykepleieren hjemmesykepleien hørte hørt spurte glemte glemt mens siden ",
     "først første begynte senere ennå vanskelig egentlig tidligere endelig vanlig gang ganger dager timer legene pasientene skyldes øke gjør gir ønsker ønsket tenker ellers tilbake",
 )
+# Spoken in the west and north, where most write bokmål; "fekk" and "vart" are both.
+_ALSO_SPOKEN = _listed(
+    "eg ho ikkje kor dei då frå sjølv noko nokon mykje heile heim heime seie veit me fekk vart ein eit berre gong gonger dagar timar nokre kvar sidan vere difor gløymde gløymt høyrt spurde legane "
+)
+_DIALECT = _listed(
+    "e va æ mæ dæ sæ æg ka kem koss kossen kordan korsn koffer koffør itj itte ikkj ittj dæm dem hu sku hær dær nån nåkka nokka noka nåen dokker dokke dåkker vårres dætta haill "
+)
 _SOMALI = _listed(
+    "waana cidina saacadood caawin ima daawo sugayay mana "
     "waa ayaa iyo waxaan waxay waxaa hooyaday aabahay isbitaalka dhakhtarka dhakhtar ayay uu aan kuma maya lagu waxa igu uma oo ku ka"
 )
 _SAMI = _listed(
@@ -64,8 +72,10 @@ _OTHER_SCRIPT = re.compile(
     r"[\u0370-\u05ff\u0600-\u06ff\u0750-\u077f\u0900-\u1fff\u3040-\u9fff\uac00-\ud7af]"
 )
 # Letters that Tigrinya has and Amharic does without.
-_TIGRINYA = re.compile("[ኣቐቑቒቓቕኸኹኺኻኽ]")
-_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+_TIGRINYA = re.compile("[ኣቐቑቒቓቕኸኹኺኻኽ]|መድሓኒት|ጌጋ|ወላዲ|እዩ|ሓኪም|ሓደ")
+_UKRAINIAN = re.compile(
+    r"[іїєґ]|\b(?:хто|це|чи|але|дуже|мене|мені|буде|мати|батько)\b", re.IGNORECASE
+)
 
 
 def heard_language(text: str, prior: str) -> str | None:
@@ -103,11 +113,20 @@ def _form_of_norwegian(words: list[str], prior: str) -> str:
     nb = sum(word in _ONLY_NB for word in words)
     if prior == "en":
         return "nn" if nn > nb else "nb"
-    if prior == "nb" and nn >= 2 and nn >= CLEARLY_MORE * nb:  # noqa: PLR2004 - one is a slip
+    if prior == "nb" and nn >= CLEARLY_MORE * nb and _is_written_nynorsk(words):
         return "nn"
     if prior == "nn" and nb >= 2 and nb >= CLEARLY_MORE * nn:  # noqa: PLR2004
         return "nb"
     return prior
+
+
+def _is_written_nynorsk(words: list[str]) -> bool:
+    """Whether it is nynorsk and no dialect of those who read bokmål: both say *eg* and *ikkje*."""
+    if any(word in _DIALECT for word in words):
+        return False
+    telling = [word for word in words if word in _ONLY_NN]
+    written = [word for word in telling if word not in _ALSO_SPOKEN]
+    return len(written) >= 2 or (len(telling) >= CLEARLY_MORE and len(words) < LONG)  # noqa: PLR2004
 
 
 def _foreign(text: str, words: list[str]) -> str | None:

@@ -18,6 +18,8 @@ from bot.actions.languages import heard_language
         ("nb", "Mor fikk feil medisin og ble veldig dårlig, jeg måtte ringe selv"), ("nn", "Ho vart send heim utan at nokon hadde sjekka såra hennar"),
         ("en", "They left my father in the corridor for nine hours"), ("nb", "I går så va e på sykehuset å dæ va heilt forferdelig"),
         ("nb", "Æ va på legevakta me ungen min å dæm såg itj på han"), ("nn", "Legen sa at eg måtte vente, og så vart eg sitjande der i fem timar"),
+        ("nb", "eg måtte vente heile natta på legevakta me ungen min, det va heilt for gale"), ("nb", "ho sto der å venta i gangen, eg va redd ho sku dette"),
+        ("nb", "kossen kan dokker sende heim en gammal mann midt på natta"), ("nb", "ok thanks"), ("en", "ok takk"),
         ("nb", "Paracet, Ibux, Marevan, Metoprolol"), ("en", "Kari Nordmann, Ole Hansen, Per Olsen, Anne Berg"), ("nb", "asdf qwer zxcv uiop"), ("en", "no no no no no"),
     ],
 )  # fmt: skip
