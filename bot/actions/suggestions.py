@@ -36,7 +36,7 @@ SURE = {
         "service_user": 0.95,
         "staff_assisting": 0.65,
     },
-    "harm": {"": 0.95, "death": 0.75, "none": 0.88, "significant": 0.9},
+    "harm": {"": 0.95, "death": 0.75, "none": 0.9, "significant": 0.9},
 }
 # The report's names for what the classifiers call role and harm.
 FIELDS = {
@@ -92,6 +92,8 @@ def understood(story: str) -> dict[str, str]:
     """What the story tells clearly enough to be shown and confirmed: any of `FIELDS`.
 
     Values are ids of actions/vocabulary.py. Fields that contradict each other are left out.
+    With a writing session held back at a time, 93 of 100 said are right, and said rightly are 0.57
+    of all kinds, 0.38 of categories, 0.56 of roles and 0.4 of harms that stories tell.
     """
     return clear({field: _ranked(field, story) for field in FIELDS.values()})
 
