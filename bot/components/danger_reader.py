@@ -103,19 +103,17 @@ class DangerReader:
 
         Meaning is read only where the n-grams see a margin of at least `look_from` anywhere.
         """
-        read = windows(text)
+        read = [part for part in windows(text) if part != text]
         whole, *seen = self.by_ngrams([text, *read])
-        highest = max(seen)
+        highest = max(seen, default=whole)
         danger = (whole + highest) / 2
         if not self.reads_meaning:
             return float(danger)
         if max(whole, highest) < look_from:
             return -np.inf
         gravest = [read[index] for index in np.argsort(seen)[::-1][:GRAVEST]]
-        if len(read) == 1:
-            return float((danger + self.by_meaning([text])[0]) / 2)
         meant, *parts = self.by_meaning([text, *gravest])
-        return float((danger + (meant + max(parts)) / 2) / 2)
+        return float((danger + (meant + max(parts, default=meant)) / 2) / 2)
 
     def gravest(self, texts: Sequence[str], most: int) -> list[str]:
         """The texts in which the n-grams see the most danger, gravest first."""
