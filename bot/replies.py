@@ -59,10 +59,11 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
             "days": slots.get("kept_days"),
             **kwargs,
         }
-        text = fill(translate(language, variants[0]["text"].strip()), values)
+        source = variants[0]["text"].strip()
+        text = fill(translate(language, source), values)
         if within:
-            frame = translate(language, responses[within][0]["text"].strip())
-            text = fill(frame, {"question": text})
+            frame = responses[within][0]["text"].strip()
+            text = fill(translate(language, frame), {"question": text})
         return {"text": text}
 
 

@@ -130,6 +130,8 @@ def answer(
     state.update({name: slots[name] for name in BOOKKEEPING_SLOTS})
     if action == "delete" or state["reopened"] == "deleted":
         draft = empty_draft(request["service"]["slug"], language)
+        # Nothing of what was deleted is left in what waits for a question of its own.
+        state |= dict.fromkeys(("pending", "undo", "understood", "asked"))
     step = STEPS[state["step"]]
     buttons = messages[-1].get("buttons") or []
     return {

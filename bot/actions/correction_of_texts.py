@@ -23,7 +23,7 @@ _SENTENCES = re.compile(r"[^.!?\n]+[.!?]*\s*")
 _START = r"^\W*(?:(?:nei|no|vent|wait|og|and|oi|beklager|sorry|kan du|can you|could you|vil du|please|du kan|you can|jeg vil|eg vil|i want to|i would like to)[,. ]+)*"
 _MATTERS = re.compile(
     rf"{_START}(?:(?:det|det som er) )?(?:(?:aller )?viktigste|viktigaste|viktigst|viktigast|mest viktig|what matters|what is (?:most )?important|what's (?:most )?important|the most important thing|most important)\b"
-    r"[^,.]{0,25}?\b(?:er|var|is)\b(?: (?:heller|egentlig|eigentleg|kanskje|nok|rather|actually|really|instead|that|at))*[,:]? (?P<new>.{3,})$",
+    r"[^,.]{0,25}?\b(?:er|var|is)\b(?: (?:heller|egentlig|eigentleg|kanskje|nok|rather|actually|really|instead))*[,:]? (?P<new>.{3,})$",
     re.IGNORECASE | re.DOTALL,
 )
 _ADD = re.compile(
@@ -76,7 +76,8 @@ def _strike_contact(text: str, report: Report, say: Say) -> bool:
 def _what_matters(new: str, report: Report, say: Say) -> bool:
     old, report["undo"] = in_words("what_matters", report), keep_for_undo(report)
     report["what_matters"] = new[:LONGEST_TEXT]
-    values = {"field": translate(report.language, FIELD_NAMES["what_matters"]), "new": quoted(new)}
+    field = FIELD_NAMES["what_matters"]
+    values = {"field": translate(report.language, field), "new": quoted(new)}
     if old is None:
         say("utter_corrected_first", **values)
     else:

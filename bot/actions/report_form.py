@@ -80,9 +80,10 @@ class ValidateReportForm(Action):
             return True
         # "It happened on Tuesday", among the messages of a story, changes nothing: it tells.
         tells = heard.says("change_answer") and story.circumstances(heard.text, report)
-        of_the_story = (step.name == "what_happened" and tells) or step.kind == "done"
-        anything_goes = step.takes_any_text
-        if not of_the_story and interruptions.clearly(heard, anything_goes=anything_goes):
+        of_the_story = step.name == "what_happened" and tells
+        # "Cancel" calls off the deletion that is being asked about.
+        own = of_the_story or step.kind == "done" or step.name == "deletion"
+        if not own and interruptions.clearly(heard, anything_goes=step.takes_any_text):
             return False
         return continuation.take(heard, step, report, say) or _read(heard, step, report, say)
 
