@@ -27,7 +27,7 @@ _NOT_LAST = re.compile(
     re.IGNORECASE,
 )
 _NOT_FIRST = re.compile(
-    r"^(?P<before>\W*(?:(?:det|dette|hun|han|ho|it|that|this|she|he|jeg|eg|i)(?:'s| var| er| is| was| am|'m) )?)(?:ikke|ikkje|itj|ittj|itte|not|wasn't|isn't|weren't)\s+(?P<not>[^,.!?]+?)(?:,(?: men| but)?| men| but)\s+(?P<rest>.+)$",
+    r"^(?P<before>\W*(?:(?:det|dette|hun|han|ho|it|that|this|she|he|jeg|eg|i)(?:'s| var| er| is| was| am|'m)? )?)(?:ikke|ikkje|itj|ittj|itte|not|wasn't|isn't|weren't)\s+(?P<not>[^,.!?]+?)(?:,(?: men| but)?| men| but)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _AFTER_ALL = re.compile(

@@ -57,6 +57,9 @@ _LONGEST_SMALL_TALK = 8
 _LONGEST_WISH = 10
 _SURE = 0.6
 _PLAIN = 0.9
+# "Mother got no help" is a story.
+_WISHES = {"help", "repeat", "go_back"}
+_PLAIN_WISH = 0.75
 _LONGEST_QUESTION = 16
 # "That it does not happen to others" is what matters to somebody, not the question what happens.
 _ASKS = re.compile(
@@ -92,7 +95,10 @@ def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
     asks = bool(_ASKS.search(heard.text))
     a_question = heard.intent.startswith("ask_")
     needed = _CLEAR_QUESTION if a_question and heard.text.endswith("?") else _CLEAR
-    needed = _SURE if heard.intent in _LEAVING else needed
+    if heard.intent in _LEAVING:
+        needed = _SURE
+    elif heard.intent in _WISHES and not asks:
+        needed = _PLAIN_WISH
     if heard.intent not in INTERRUPTIONS or heard.confidence < needed:
         return False
     if not anything_goes and _may_answer(heard):
@@ -120,4 +126,5 @@ def _is_small_talk(heard: Heard) -> bool:
 
 def probably(heard: Heard) -> bool:
     """Whether a message that answers nothing is an interruption."""
-    return heard.intent in INTERRUPTIONS and heard.confidence >= _PROBABLE
+    needed = _CLEAR if heard.intent in _SMALL_TALK else _PROBABLE
+    return heard.intent in INTERRUPTIONS and heard.confidence >= needed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
 from bot.actions.interruptions import probably
@@ -27,6 +29,13 @@ STORY_WORDS = 9
 SHORTEST_STORY = 3
 # "I don't know if anyone will ever tell my family why" is no wish to skip.
 LONGEST_SKIP = 8
+
+
+_COMPLAINT = re.compile(
+    r"\b(?:(?:vil|ønsker å|ønskjer å|want to|like to|må) (?:klage|complain)|erstatning|erstatting"
+    r"|compensation)\b",
+    re.IGNORECASE,
+)
 
 
 class Errand(Step):
@@ -63,7 +72,7 @@ class Errand(Step):
             errand = self._errands.get(heard.intent)
             if _is_story(heard, errand):
                 # A whole story in the first message: take it, and ask only what is missing.
-                if heard.intent == "ask_complaint":
+                if heard.intent == "ask_complaint" or _COMPLAINT.search(heard.text):
                     # Not refused, but told where complaints go.
                     say("utter_complaint")
                 report.settle(self.name)
