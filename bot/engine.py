@@ -109,10 +109,10 @@ class Engine:
 
     async def understand(self, text: str, step: str | None) -> dict[str, Any]:
         """Intent and ranking of a typed text at a question, in Rasa's form."""
-        # Rasa reads a leading "/" as a command that may set slots: it never sees one, and what
-        # stands behind it means nothing, unless it is a cry for help.
+        # A leading "/" is read as a command that may set slots: the parser never sees one, and what
+        # stands behind it means nothing, unless it is a cry for help. The words stay as they are.
         parsed = await self.agent.processor.parse_message(UserMessage(text.lstrip("/ \n\t")))
-        parsed["entities"] = []
+        parsed["text"], parsed["entities"] = text, []
         if text.startswith("/") and parsed["intent"]["name"] != CRISIS_INTENT:
             parsed["intent"] = {"name": FALLBACK_INTENT, "confidence": 1.0}
         return parsed

@@ -15,6 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.actions.audience import audience_of
 from bot.actions.choices import EDITABLE
 from bot.actions.languages import OURS, heard_language
 from bot.actions.report_form import FORM, REQUESTED_SLOT
@@ -73,6 +74,8 @@ def slots_of(request: dict[str, Any]) -> dict[str, Any]:
         "service_info": request["service"],
         "now": request["now"],
         "kept_days": request["kept_days"],
+        "audience": audience_of(state.get("audience"), request["text"]),
+        "audience_before": state.get("audience"),
         "action": None,
     }
 

@@ -25,6 +25,7 @@ from bot.actions import (
     story,
 )
 from bot.actions.asking import Form, form_of, is_stuck
+from bot.actions.audience import care
 from bot.actions.choices import HELP, LANGUAGE_NAMES, TO_PERSON, Choice
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
@@ -148,6 +149,7 @@ class AskStep(Action, ABC):
             if is_stuck(report):
                 dispatcher.utter_message(response="utter_stuck")
                 aside += [HELP, TO_PERSON]
+        care(dispatcher, report, heard)
         question = pausing.question(report) or self.step.ask(report)
         aside += [each for each in pausing.offers(heard) if each not in question.choices]
         over = self.step.kind == "done" or report["action"] == "pause"

@@ -22,12 +22,13 @@ DRAFT_SLOTS = (
 )  # fmt: skip
 BOOKKEEPING_SLOTS = (
     "settled", "reopened", "pending", "misunderstandings", "privacy", "language_notes",
-    "understood",
+    "understood", "audience",
     "asked", "answered", "undo", "edited",
 )  # fmt: skip
 # Given by the caller each turn, never kept.
 CONTEXT_SLOTS = (
     "service_info", "now", "kept_days", "action", "language_before", "foreign_language",
+    "audience_before",
 )  # fmt: skip
 ALL_SLOTS = (*DRAFT_SLOTS, *BOOKKEEPING_SLOTS, *CONTEXT_SLOTS)
 

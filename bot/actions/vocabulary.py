@@ -14,7 +14,10 @@ from bot.actions.texts import marked
 
 
 def words(listed: str) -> tuple[str, ...]:
-    """Words and phrases out of a list with commas."""
+    """Words and phrases out of a list with commas.
+
+    `skade*` stands for all words that begin so, `=ingen` for a text of that word alone.
+    """
     return tuple(word.strip() for word in listed.split(","))
 
 
@@ -235,7 +238,7 @@ HARMS = {
     "none": Value(
         marked("No harm"),
         words(
-            "ingen skade, ikke skade, ingen, ikkje skade, no harm, none, not harmed, unhurt, "
+            "ingen skade, ikke skade, =ingen, ikkje skade, no harm, =none, not harmed, unhurt, "
             "gikk bra, gjekk bra"
         ),
     ),
@@ -297,7 +300,9 @@ PARTICIPATION_MODES = {
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for all words of a value; a `*` at the end lets the word go on."""
     parts = (
-        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words
+        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+        for word in words
+        if not word.startswith("=")
     )
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
 
@@ -316,6 +321,9 @@ def named(values: dict[str, Value], text: str, labels: dict[str, str]) -> str | 
     said = " ".join(text.lower().strip(" .!?").split())
     for value_id, label in labels.items():
         if said == label.lower():
+            return value_id
+    for value_id, value in values.items():
+        if f"={said}" in value.words:
             return value_id
     # The longest matching word decides: "nærmeste pårørende" is not just "pårørende".
     best: dict[str, int] = {}

@@ -70,7 +70,9 @@ class ValueStep(Step):
         labels = {
             name: translate(report.language, value.label) for name, value in self.values.items()
         }
-        return named(self.values, heard.text, labels) if heard.text else None
+        # What begins as a command of some program names nothing.
+        told = heard.text and not heard.text.startswith("/")
+        return named(self.values, heard.text, labels) if told else None
 
 
 def is_skip(heard: Heard) -> bool:
