@@ -143,6 +143,21 @@ async def test_a_message_of_more_than_4000_characters_stays_in_the_box(
         await answered(page)
 
 
+async def test_half_an_emoji_in_a_paste_does_not_hold_up_the_rest(
+    site: str, visitor: Visitor
+) -> None:
+    async with visitor() as page:
+        await page.goto(f"{site}/s/solvik?lang=nb")
+        await page.get_by_role("group", name="Forslag til svar").wait_for()
+        await page.get_by_label("Meldingen din").evaluate(
+            "box => { box.value = 'Mor falt på badet i går \\ud83d og ingen kom' }"
+        )
+        await page.get_by_label("Meldingen din").press("Enter")
+        said = page.get_by_role("listitem").filter(has_text="Du:")
+        await expect(said).to_contain_text("Mor falt på badet i går  og ingen kom")
+        await answered(page)
+
+
 async def test_enter_sends_and_shift_enter_makes_a_line(site: str, visitor: Visitor) -> None:
     async with visitor() as page:
         await page.goto(f"{site}/s/solvik?lang=nb")

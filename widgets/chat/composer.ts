@@ -8,6 +8,9 @@ import { t } from "./settings.ts";
 /** From here on the counter shows how much is left. */
 const COUNT_FROM = LONGEST_MESSAGE - 400;
 
+/** Half an emoji and NUL, which no database takes; a paste may bring them, and nobody can see them. */
+const UNSTORABLE = /[\p{Cs}\0]/gu;
+
 const form = byId<HTMLFormElement>("composer");
 const box = byId<HTMLTextAreaElement>("text");
 const counter = byId("counter");
@@ -26,7 +29,7 @@ export function start(send: (text: string) => void): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     box.focus(); // before sending: what follows may ask for the focus itself
-    const text = box.value.trim();
+    const text = box.value.replace(UNSTORABLE, "").trim();
     const over = length(text) - LONGEST_MESSAGE;
     if (over > 0) {
       complain(t("That is {over} characters too many for one message. What you wrote is kept: please send it in two parts.", { over }));
