@@ -194,3 +194,18 @@ async def test_thirty_messages_in_a_row_are_all_in_the_story(conversation) -> No
     assert all(part in talk.draft["what_happened"] for part in parts)
     places = [talk.draft["what_happened"].index(part) for part in parts]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nb", "Del 26 av historien om mor."), ("nb", "ja hun gråt mye"), ("nn", "ja ho gret lenge")],
+)
+async def test_words_of_the_story_are_not_lost_to_a_guess_that_it_is_over(
+    conversation, language, words
+) -> None:
+    talk = await conversation(language)
+    await talk.press("errand:report")
+    await talk.say(STORIES[language])
+    await talk.say(words)
+    assert talk.question == "what_happened"
+    assert words in talk.draft["what_happened"]

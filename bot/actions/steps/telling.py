@@ -25,6 +25,7 @@ LONGEST_STORY = 20_000
 LONGEST_TEXT = 4_000
 # A typed wish to report is short; from here on it is the story itself.
 STORY_WORDS = 9
+SURE_ENOUGH_TO_STOP = 0.5
 # "Mor falt i går": short, but nothing else either.
 SHORTEST_STORY = 3
 # "I don't know if anyone will ever tell my family why" is no wish to skip.
@@ -134,16 +135,18 @@ class WhatHappened(Step):
         if heard.choice == "rewrite":
             report["pending"] = {"rewrite": True}
             return True
+        # Words that may as well belong to the story are never lost to a guess.
+        sure = heard.confidence >= SURE_ENOUGH_TO_STOP
         if report.story and (
             heard.choice in ("thats_all", "keep")
-            or (heard.says("thats_all") and not stories.circumstances(heard.text, report))
-            or (heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
+            or (sure and heard.says("thats_all") and not stories.circumstances(heard.text, report))
+            or (sure and heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
         ):
             self._finish(report)
             return True
         if heard.choice is not None or not heard.text or means_nothing(heard):
             return False
-        if report.story and is_yes(heard) and heard.words <= SHORT_NO:
+        if report.story and sure and is_yes(heard) and heard.words <= SHORT_YES:
             say("utter_go_on")
             return True
         if not report.story and (
