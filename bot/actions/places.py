@@ -23,6 +23,9 @@ _ENDINGS = re.compile(
     r"(?:avdelingene|avdelingane|avdelingen|avdelinga|avdeling|enes|anes|ens|ene|ane|en|et|a|e|s|er|ar)$"
 )
 _SHORTEST_STEM = 4
+_AROUND = re.compile(
+    r"^(?:(?:det var|it was|this was|på|i|ved|hos|at|in|on|the|their|your|min|mi) )+"
+)
 # A misspelling has at most so many letters wrong, by the length of the word.
 _SHORT, _LONG = 5, 9
 _NEAR = 80
@@ -61,6 +64,23 @@ def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:
             continue
         kept.append((start, end, unit_id))
     return list(dict.fromkeys(unit_id for _, _, unit_id in kept))
+
+
+def part_of_one_name(text: str, units: list[dict[str, Any]]) -> list[str]:
+    """The one unit in whose name a short text stands as it is: "nursing home" in "X nursing home".
+
+    Common words alone name none; a text in several names names none of them.
+    """
+    said = _AROUND.sub("", " ".join(_words(text)))
+    if not set(_words(said)) - _COMMON or len(said) < _SHORTEST_STEM:
+        return []
+    holds = re.compile(rf"\b{re.escape(said)}\b")
+    found = [
+        unit["id"]
+        for unit in units
+        if any(holds.search(" ".join(_words(name))) for name in _names(unit))
+    ]
+    return found if len(found) == 1 else []
 
 
 def units_near(text: str, units: list[dict[str, Any]]) -> list[str]:

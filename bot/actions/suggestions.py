@@ -48,6 +48,8 @@ FIELDS = {
 # Nobody is harmed in these, and somebody is in the other.
 _HARMLESS = ("near_miss", "no_harm_event")
 UNTOLD = "untold"
+# From here on an answer in own words is taken for the category it describes best.
+DESCRIBED = 0.5
 _model_dir = DEFAULT_MODEL_DIR
 
 
@@ -86,6 +88,15 @@ def suggest_categories(story: str) -> list[str]:
 def told(field: str, story: str) -> str | None:
     """The kind, category, role or harm, if the story leaves little doubt."""
     return _sure(field, _ranked(field, story))
+
+
+def described(answer: str) -> str | None:
+    """The category that an answer in own words describes, if it leaves little doubt.
+
+    Only categories: of kind, role and harm a few words tell a classifier of stories nothing.
+    """
+    best = _ranked("category", answer)[0]
+    return best.label if best.label != "other" and best.probability >= DESCRIBED else None
 
 
 def understood(story: str) -> dict[str, str]:

@@ -31,15 +31,27 @@ class Value(NamedTuple):
 KINDS = {
     "concern": Value(
         marked("I am worried about something"),
-        words("bekymr*, uro, uroa, worried, concern*"),
+        words(
+            "bekymr*, uro, uroa, uroleg, urolig, engst*, redd, misnøy*, misfornøy*, worr*, "
+            "concern*, "
+            "unhappy, uneasy"
+        ),
     ),
     "harm_event": Value(
         marked("Something happened, and someone was harmed"),
-        words("skade*, skada, harm*, hurt, injur*"),
+        words(
+            "skad*, harm*, hurt, injur*, ble syk, blei sjuk, vart sjuk, ble verre, vart verre, "
+            "døde, "
+            "døydde, died"
+        ),
     ),
     "no_harm_event": Value(
         marked("Something happened, but no one was harmed"),
-        words("uten skade, utan skade, no harm, without harm, not harmed"),
+        words(
+            "uten skade, utan skade, ingen skade, inga skade, ikke skade*, ikkje skad*, itj skad*, "
+            "ingen ble skad*, ingen blei skad*, ingen vart skad*, uskadd, uskada, no harm, "
+            "without harm, not harmed, no one was harmed, nobody was h*, unhurt, no injur*"
+        ),
     ),
     "near_miss": Value(
         marked("Something almost went wrong"),
@@ -47,7 +59,10 @@ KINDS = {
     ),
     "good_care": Value(
         marked("Something went well"),
-        words("gikk bra, gjekk bra, ros, skryt, went well, praise"),
+        words(
+            "gikk bra, gjekk bra, gikk fint, gjekk fint, ros, skryt, takk, positiv*, went well, "
+            "praise*, good thing, something good, thank*, positive*"
+        ),
     ),
     "suggestion": Value(
         marked("I have a suggestion"),
@@ -58,30 +73,52 @@ KINDS = {
 REPORTER_ROLES = {
     "patient": Value(
         marked("I am the patient"),
-        words("pasient, pasienten, patient, meg selv, meg sjølv, myself, me, meg, det gjelder meg"),
+        words(
+            "pasient, pasienten, patient, meg selv, meg sjølv, mæ sjøl, mæ sjølv, meg sjøl, "
+            "myself, "
+            "me, meg, mæ, eg sjølv, jeg selv, det gjelder meg, det var meg, det er meg, som fødte, "
+            "som fødde, gave birth, den som er syk, den som er sjuk"
+        ),
     ),
     "service_user": Value(
         marked("I use the service"),
-        words("bruker, brukar, tjenestemottaker, service user, resident, beboer, bebuar"),
+        words(
+            "bruker, brukar, tjenestemottaker, tenestemottakar, service user, resident, beboer, "
+            "bebuar, bor her, bor der, bur her, bur der, hjelp hjemme, hjelp heime, live here, "
+            "live there, help at home"
+        ),
     ),
     "next_of_kin": Value(
         marked("I am the next of kin"),
         words(
-            "nærmeste pårørende, næraste pårørande, next of kin, kona, mannen min, ektefelle*, "
-            "samboer*, sambuar*, wife, husband, spouse, partner"
+            "nærmeste pårørende, næraste pårørande, next of kin, kone, kona, mannen min, "
+            "mannen hennes, mannen hennar, ektemann*, ektefelle*, samboer*, sambuar*, kjæreste*, "
+            "kjærast*, wife, husband, spouse, partner, datter*, dattera, dotter*, sønn*, son, "
+            "sonen, "
+            "guten hans, daughter, mor, mora, moren, far, faren, mother, father, mamma*, pappa*, "
+            "mum, mom, dad, forelder, foreldre, parent"
         ),
     ),
     "relative": Value(
         marked("I am another relative or close to them"),
         words(
-            "pårørende, pårørande, relative, datter*, dotter*, sønn*, son, daughter, mor, far, "
-            "mother, father, mamma*, pappa*, søster, søskjen, bror, sister, brother, venn, ven, "
-            "friend, barnebarn, grandchild, svigerdatter, svigersønn, niese, nevø"
+            "pårørende, pårørande, relative, søster*, syster*, søsken*, søskjen*, bror, broren, "
+            "brora, sister*, brother*, venn, ven, venninne*, veninne*, kamerat*, friend, nabo*, "
+            "neighbour*, neighbor*, barnebarn*, oldebarn*, bestemor*, bestefar*, mormor*, farmor*, "
+            "morfar*, farfar*, oldemor*, oldefar*, grandchild, grandson, granddaughter, "
+            "grandmother, grandfather, grandma, grandad, granny, gran, nan, svoger*, svigerinne*, "
+            "svigermor*, svigerfar*, svigerdatter*, svigerdotter*, svigersønn*, svigerson*, "
+            "mother-in-law, father-in-law, son-in-law, daughter-in-law, sister-in-law, "
+            "brother-in-law, tante*, onkel*, aunt, uncle, niese*, nevø*, niece, nephew, fetter*, "
+            "kusine*, cousin"
         ),
     ),
     "bereaved": Value(
         marked("I have lost someone"),
-        words("etterlatt, attlaten, attlatne, etterlatne, bereaved, lost someone"),
+        words(
+            "etterlatt, etterlaten, attlaten, attlatne, etterlatne, enke, enkje, enkemann*, "
+            "enkjemann*, bereaved, lost someone, lost my, lost him, lost her, widow, widower"
+        ),
     ),
     "guardian": Value(
         marked("I am a guardian"),
@@ -113,7 +150,9 @@ CATEGORIES = {
         marked("Diagnosis and examination"),
         words(
             "diagnos*, feildiagnos*, utred*, utgreiing*, prøvesvar, røntgen, mr-bild*, "
-            "misdiagnos*, test result*, x-ray, scan"
+            "misdiagnos*, test result*, x-ray, scan, did not find, didn't find, not found, missed, "
+            "fant ikke, ikke fant, fann ikkje, ikkje fann, oppdaget ikke, oppdaga ikkje, overså, "
+            "oversåg"
         ),
     ),
     "deterioration": Value(
@@ -183,14 +222,15 @@ CATEGORIES = {
         words(
             "verdig*, respekt*, uhøflig, uhøfleg, frekk*, overkjørt, ikke hørt, ikkje høyrt, "
             "hørte ikke på, ydmyk*, dignity, rude, respect*, not listened, ignored, humiliat*, "
-            "vennlig*, vennleg*, kind, omsorg*"
+            "vennlig*, vennleg*, kind, snill*, omsorg*, medvirk*, medverk*, måten de møtte, "
+            "måten dei møtte, måten vi ble møtt, møtt, møtte"
         ),
     ),
     "identification_mixup": Value(
         marked("Mix-up of persons"),
         words(
             "forveksl*, feil pasient, feil person, forbytt*, mixed up, mix-up, wrong patient, "
-            "wrong person"
+            "wrong person, mix up, mixup*, byttet om, bytta om"
         ),
     ),
     "equipment": Value(
@@ -239,19 +279,25 @@ HARMS = {
         marked("No harm"),
         words(
             "ingen skade, ikke skade, =ingen, ikkje skade, no harm, =none, not harmed, unhurt, "
-            "gikk bra, gjekk bra"
+            "inga skade, ikke noen skade, ikkje nokon skade, uskadd, uskada, =ingenting, =inkje, "
+            "itj nå, =nothing, no injur*, =fine, gikk bra, gjekk bra, gikk fint, gjekk fint"
         ),
     ),
     "minor": Value(
         marked("Minor harm"),
-        words("liten, lita, lite, mindre, litt, blåmerk*, lett, minor, small, slight*, bruise*"),
+        words(
+            "liten, lita, lite, mindre, litt, blåmerk*, skrubbsår, lett, minor, small, slight*, "
+            "a little, a bit, bruise*, scratch*"
+        ),
     ),
     "significant": Value(
         marked("Serious harm"),
         words(
-            "stor, alvorlig*, alvorleg*, betydelig*, brudd, brakk, brot, varig*, sykehus, "
-            "sjukehus, serious*, severe*, significant, broken, broke, fracture*, lasting, "
-            "hospital"
+            "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, brudd, brakk, brot, varig*, "
+            "mye, mykje, svær*, kraftig*, stygg*, stygt, ille, sykehus, sjukehus, serious*, "
+            "severe*, "
+            "significant*, broken, broke, fracture*, lasting, hospital, bad, badly, a lot, lots, "
+            "great, big"
         ),
     ),
     "death": Value(
@@ -260,7 +306,10 @@ HARMS = {
     ),
     "unclear": Value(
         marked("I am not sure"),
-        words("usikker, vet ikke, veit ikkje, uklart, not sure, unsure, unclear, don't know"),
+        words(
+            "usikker, uviss, vet ikke, veit ikkje, uklart, uavklart, not sure, unsure, unclear, "
+            "don't know"
+        ),
     ),
 }
 
@@ -271,7 +320,7 @@ PARTICIPATION_MODES = {
     ),
     "phone": Value(
         marked("By phone"),
-        words("telefon*, ring, ringe, ringje, phone, call"),
+        words("telefon*, ring, ringe, ringje, phone, telephone, call"),
     ),
     "video": Value(
         marked("By video"),
@@ -279,7 +328,11 @@ PARTICIPATION_MODES = {
     ),
     "joint_meeting": Value(
         marked("In a meeting with the staff"),
-        words("fellesmøte, møte, møte med de ansatte, meeting with staff, joint meeting, meeting"),
+        words(
+            "fellesmøte, møte, møte med de ansatte, møtes, møtast, treffes, treffast, sammen, "
+            "saman, "
+            "meeting with staff, joint meeting, meeting, meet, together"
+        ),
     ),
     "separate_meeting": Value(
         marked("In a meeting of my own"),
@@ -294,6 +347,14 @@ PARTICIPATION_MODES = {
         words("utkast*, kommentere, lese utkast, draft, comment"),
     ),
 }
+
+
+# "The son of the patient" is not the patient.
+_OF_THE_PATIENT = re.compile(
+    r"\b(?:til|for|av|of|to)\s+(?:the |en |ein |a )?(?:pasient\w*|patient|bruker\w*|brukar\w*"
+    r"|beboer\w*|bebuar\w*|resident)\b|\bpasientens\b|\bpatient's\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -325,6 +386,7 @@ def named(values: dict[str, Value], text: str, labels: dict[str, str]) -> str | 
     for value_id, value in values.items():
         if f"={said}" in value.words:
             return value_id
+    text = _OF_THE_PATIENT.sub(" ", text)
     # The longest matching word decides: "nærmeste pårørende" is not just "pårørende".
     best: dict[str, int] = {}
     for value_id, value in values.items():

@@ -282,7 +282,10 @@ class Talk:
         if self.step in ASIDE or self.answer["action"] in ("pause", "delete"):
             self._fault("misreading", f"{move.why} at {before} taken as a command")
         elif self._asked_again(move, before, draft):
-            kind = "repeat" if self._clear else "asked back"
+            # Fewer to choose from than before is a question of its own: "which of these?"
+            offered = {choice["id"] for choice in answer["expects"]["choices"]}
+            narrower = set(self.choices) < offered
+            kind = "repeat" if self._clear and not narrower else "asked back"
             self._fault(kind, f"{before} asked again")
         elif move.why in ("answer", "agree", "tell") and self.step in self._left - {before}:
             self._fault("repeat", f"{self.step} asked after it was answered")
@@ -301,7 +304,7 @@ class Talk:
         changed = [name for name in texts if draft[name] != self.draft[name]]
         if changed or self.step not in (before, "questions"):
             self._fault("misreading", f"question at {before} taken as {changed or 'an answer'}")
-        elif len(self.answer["messages"]) == 1:
+        elif len(self.answer["messages"]) == 1 and self.answer["action"] != "pause":
             self._fault("misreading", f"question at {before} not answered")
 
     def _asked_again(self, move: Move, before: str, draft: dict[str, Any]) -> bool:

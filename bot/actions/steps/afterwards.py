@@ -25,21 +25,30 @@ LONGEST_SUPPORT = 4_000
 INVOLVEMENTS = {
     "anonymous": Value(
         marked("Stay anonymous"),
-        words("anonym*, ingenting, ikke kontakt, ikkje kontakt, nothing, anonymous*"),
+        words(
+            "anonym*, ingenting, ikke kontakt*, ikkje kontakt*, ingen kontakt, ikke navn*, "
+            "ikkje namn*, ikke nødvendig*, ikkje nødvendig*, itj nødvendig*, trenger ikke, "
+            "treng ikkje, treng itj, no need, no need to contact, not necessary, don't need, "
+            "mitt navn, namnet mitt, hemmelig*, hemmeleg*, nothing, anonymous*, "
+            "no contact, not contact, no name, my name, secret*"
+        ),
     ),
     "informed": Value(
         marked("Be told what comes of it"),
         words(
-            "beskjed, vite, vita, oppdatert, orientert, "
-            "få vite, få vita, få svar, informert, holdt orientert, told, informed, "
-            "hear back, know, updates, kept informed"
+            "beskjed, vite, vita, oppdater*, orienter*, "
+            "få vite, få vita, få svar, svar, informer*, informasjon, fortell*, fortel*, høre fra, "
+            "høyre frå, holdt orientert, ta kontakt, told, tell me, inform*, information, "
+            "hear, hear back, know, posted, update*, in the loop, in touch, contact me"
         ),
     ),
     "take_part": Value(
         marked("Take part in the review"),
         words(
-            "delta, være med, vere med, bidra, medvirke, take part, participate, be involved, "
-            "involved, join"
+            "delta, deltar, deltek, deltaking, være med, vere med, vera med, bli med, med på, "
+            "bidra, "
+            "medvirke, medverke, take part, taking part, participate, be involved, involved, join, "
+            "part of it, be part"
         ),
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
@@ -12,7 +13,7 @@ from bot.actions.dates import (
     lies_ahead,
 )
 from bot.actions.interruptions import clearly, probably
-from bot.actions.places import unit_name, units_mentioned, units_near
+from bot.actions.places import part_of_one_name, unit_name, units_mentioned, units_near
 from bot.actions.steps.step import (
     Question,
     Say,
@@ -39,6 +40,9 @@ AS_WRITTEN = Choice("occurred:as_written", marked("Keep it as I wrote it"))
 PATIENCE = 2
 
 
+_ONLY_ME = re.compile(r"^\W*(?:jeg|eg|æ|æg|ej|je|i|me|meg|mæ|meg selv|eg sjølv)\W*$", re.IGNORECASE)
+
+
 class ReporterRole(ValueStep):
     """Who the reporter is in this."""
 
@@ -47,6 +51,10 @@ class ReporterRole(ValueStep):
 
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_reporter_role", [*of_values(self.name, self.values), SKIP])
+
+    def pick(self, heard: Heard, report: Report) -> str | None:
+        # "Me", and nothing else, is the one it is about.
+        return "patient" if _ONLY_ME.match(heard.text) else super().pick(heard, report)
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         role = self.pick(heard, report)
@@ -173,6 +181,9 @@ class Place(Step):
             if own_words:
                 return self._keep(own_words, report, say)
             return self._take_unit(heard.choice.partition(":")[2], None, report)
+        if not is_no(heard) and units_mentioned(heard.text, report.units):
+            # Before yes and skip: a short name may sound like one of them.
+            return self._take_words(heard, report, say)
         if is_skip(heard):
             report["place"] = {"unit": None, "text": None}
             report.settle(self.name)
@@ -184,7 +195,9 @@ class Place(Step):
         return self._take_words(heard, report, say)
 
     def _take_words(self, heard: Heard, report: Report, say: Say) -> bool:
-        named = units_mentioned(heard.text, report.units)
+        named = units_mentioned(heard.text, report.units) or part_of_one_name(
+            heard.text, report.units
+        )
         if len(named) == 1:
             return self._take_unit(named[0], heard.text, report)
         if named:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from bot.actions import story
 from bot.actions.choices import DONT_KNOW, Choice, of_values
-from bot.actions.steps.step import Question, Say, ValueStep, is_no, is_skip, is_yes, pending
-from bot.actions.texts import marked
+from bot.actions.interruptions import probably
+from bot.actions.steps.step import (
+    SHORT_NO,
+    Question,
+    Say,
+    ValueStep,
+    is_no,
+    is_skip,
+    is_yes,
+    pending,
+)
+from bot.actions.suggestions import described
+from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS
 
@@ -83,6 +94,19 @@ class Category(SuggestedStep):
     name = "category"
     values = CATEGORIES
 
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        if super().read(heard, report, say):
+            return True
+        if not heard.text or heard.text.endswith("?") or probably(heard):
+            return False
+        value = described(heard.text)
+        if value is None:
+            return False
+        report[self.name] = value
+        report.settle(self.name)
+        say("utter_taken_as", value=translate(report.language, self.values[value].label))
+        return True
+
 
 class PerceivedHarm(SuggestedStep):
     """How badly someone was harmed, as the reporter sees it."""
@@ -101,3 +125,15 @@ class PerceivedHarm(SuggestedStep):
         # Five values are few enough to show at once, and harm is not to be led on.
         del report
         return []
+
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+        none = self.pick(heard, report) == "none" or (is_no(heard) and heard.words <= SHORT_NO)
+        if none and report["kind"] == "harm_event":
+            # Nobody was harmed after all: then it is another kind of report, and they are told.
+            report["kind"] = "no_harm_event"
+            say("utter_taken_as", value=translate(report.language, KINDS["no_harm_event"].label))
+        elif not none:
+            return super().read(heard, report, say)
+        report[self.name] = "none"
+        report.settle(self.name)
+        return True

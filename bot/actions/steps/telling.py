@@ -6,6 +6,7 @@ import re
 
 from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
+from bot.actions.endings import says_no_more
 from bot.actions.interruptions import probably
 from bot.actions.steps.step import (
     SHORT_NO,
@@ -141,6 +142,7 @@ class WhatHappened(Step):
             heard.choice in ("thats_all", "keep")
             or (sure and heard.says("thats_all") and not stories.circumstances(heard.text, report))
             or (sure and heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
+            or says_no_more(heard.text)
         ):
             self._finish(report)
             return True
