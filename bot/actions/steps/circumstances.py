@@ -175,7 +175,7 @@ class Place(Step):
         pressed = [Choice(f"place:{i}", names[i]) for i in shown if i in names]
         return Question(response, [*pressed, *own_words, DONT_KNOW])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, heard: Heard, report: Report, say: Say) -> bool:  # noqa: PLR0911 - one for each kind of answer
         if heard.choice and heard.choice.startswith("place"):
             own_words = pending(report, "text") if heard.choice == PLACE_AS_WRITTEN.id else None
             if own_words:
