@@ -76,11 +76,16 @@ HARMED = ("minor", "significant", "death")
 
 def is_known(field: str, report: Report) -> bool:
     """Whether the field is answered, or was asked and left open."""
-    held = {
+    return field in report["settled"] or holds(field, report)
+
+
+def holds(field: str, report: Report) -> bool:
+    """Whether the draft has a value for the field."""
+    parts = {
         "occurred": report["occurred"]["phrase"],
         "place": report["place"]["unit"] or report["place"]["text"],
     }
-    return field in report["settled"] or bool(held.get(field, report.slots.get(field)))
+    return bool(parts.get(field, report.slots.get(field)))
 
 
 def read_story(report: Report) -> None:

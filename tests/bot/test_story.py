@@ -190,6 +190,16 @@ async def test_the_list_can_be_gone_back_to_and_declined(conversation) -> None:
     assert talk.draft["occurred"]["phrase"] is None
 
 
+async def test_a_line_that_was_left_open_is_not_on_the_list_gone_back_to(conversation) -> None:
+    talk = await _to_the_list(conversation, FALL)
+    for choice in ("edit:occurred", "dont_know", "yes", "back"):
+        await talk.press(choice)
+    assert talk.question == "understood"
+    assert "edit:place" in talk.choices
+    assert "edit:occurred" not in talk.choices
+    assert "None" not in talk.texts
+
+
 async def test_a_story_at_the_list_is_kept_and_read(conversation) -> None:
     talk = await _to_the_list(conversation, FALL)
     more = "Hun lå der i over en time før noen fant henne, og da var hun helt kald og redd"

@@ -92,7 +92,7 @@ def tom_tells(tom: Reporter, url: str, album: Album) -> Receipt:
     tom.hears(UNDERSTOOD)
     tom.presses_answer("Yes")
     tom.says("No, it was Wednesday")
-    tom.hears("I have changed when it was: {interval}.")
+    tom.hears("I have changed {field}. Before: {old}. Now: {new}.")
     tom.answers_what_is_missing(
         "I am the next of kin",
         "Something happened, and someone was harmed",

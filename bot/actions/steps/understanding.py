@@ -41,7 +41,7 @@ class Understood(Step):
         lines = story.lines(report)
         if report["reopened"] == self.name:
             confirmed = (report["understood"] or {}).get("lines", {})
-            held = {f: report[f] for f in confirmed if f in report["settled"] and report[f]}
+            held = {f: report[f] for f in confirmed if story.holds(f, report)}
             lines = {f: {**held, **lines}[f] for f in story.TITLES if f in {**held, **lines}}
         return lines
 
