@@ -38,6 +38,14 @@ _COMMON = {
 }  # fmt: skip
 
 
+# "Medisinsk hjelp" is no ward.
+_NO_PLACE = re.compile(
+    r" (?:hjelp|feil|behandling|tilsyn|vurdering|utstyr|undersøkelse|undersøking|personell|personale|inngrep|sykdom|sjukdom|problem|tilstand|oppfølging|oppfølgjing"
+    r"|help|care|attention|treatment|error|mistake|history|advice|procedure|condition|records?|equipment|staff)",
+    re.IGNORECASE,
+)
+
+
 def unit_name(unit: dict[str, Any], language: str) -> str:
     """The unit's name in the language, or in whichever language it has one."""
     names = unit.get("name") or {}
@@ -54,7 +62,8 @@ def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:
     found: list[tuple[int, int, str]] = []
     for unit in units:
         for name in _names(unit):
-            match = _pattern(name).search(text)
+            matches = _pattern(name).finditer(text)
+            match = next((m for m in matches if not _NO_PLACE.match(text[m.end() :])), None)
             if match:
                 found.append((match.start(), match.end(), unit["id"]))
     found.sort(key=lambda span: span[0] - span[1])

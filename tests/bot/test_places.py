@@ -50,6 +50,18 @@ def test_somewhere_else_is_near_no_unit(text: str) -> None:
     assert units_mentioned(text, UNITS) == units_near(text, UNITS) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["hun fikk ikke medisinsk hjelp", "det var en medisinsk feil", "Ho trong medisinsk tilsyn"],
+)
+def test_an_adjective_before_something_else_names_no_ward(text: str) -> None:
+    assert units_mentioned(text, UNITS) == []
+
+
+def test_the_ward_is_known_where_the_adjective_stands_for_it() -> None:
+    assert units_mentioned("Medisinsk feil på medisinsk i natt", UNITS) == ["medical-ward"]
+
+
 async def _at_place(conversation):
     talk = await conversation("nb")
     talk.state = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import logs
 from bot.engine import Engine
 from bot.train import DEFAULT_MODEL_DIR, usable_model
-from tests.evaluation import conversations, crisis, dates, intents, languages, stories
+from tests.evaluation import conversations, crisis, dates, intents, languages, places, stories
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
@@ -41,6 +41,7 @@ async def main() -> int:
         stories.evaluate(),
         await crisis.evaluate(engine),
         dates.evaluate(),
+        places.evaluate(),
         languages.evaluate(),
         await conversations.evaluate(engine),
     ]
