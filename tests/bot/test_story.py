@@ -192,6 +192,7 @@ async def test_the_list_can_be_gone_back_to_and_declined(conversation) -> None:
 
 async def test_a_line_that_was_left_open_is_not_on_the_list_gone_back_to(conversation) -> None:
     talk = await _to_the_list(conversation, FALL)
+    talk.state["understood"]["lines"].pop("reporter_role", None)
     for choice in ("edit:occurred", "dont_know", "yes", "back"):
         await talk.press(choice)
     assert talk.question == "understood"
