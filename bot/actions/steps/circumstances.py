@@ -20,6 +20,7 @@ from bot.actions.steps.step import (
     Step,
     ValueStep,
     is_no,
+    is_nothing_but_yes,
     is_skip,
     is_yes,
     means_nothing,
@@ -106,7 +107,9 @@ class Occurred(Step):
 
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         candidate = self._candidate(report)
-        when = read_answer(self._pressed.get(heard.choice or "", heard.text), report.now)
+        said = self._pressed.get(heard.choice or "", heard.text)
+        agrees = candidate and is_nothing_but_yes(heard)
+        when = None if agrees else read_answer(said, report.now)
         if when and heard.choice:
             report["occurred"] = when.as_field()
             report.settle(self.name)

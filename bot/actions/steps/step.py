@@ -85,6 +85,11 @@ def is_yes(heard: Heard) -> bool:
     return heard.choice == "yes" or heard.says("affirm")
 
 
+def is_nothing_but_yes(heard: Heard) -> bool:
+    """Whether it is a known word of agreement and no more: "nettopp" is no time then."""
+    return is_yes(heard) and heard.confidence >= 1
+
+
 def is_no(heard: Heard) -> bool:
     """Whether it is a no, pressed or typed."""
     return heard.choice == "no" or heard.says("deny")

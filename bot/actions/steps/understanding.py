@@ -10,7 +10,16 @@ from bot.actions.choices import NO, YES, Choice
 from bot.actions.interruptions import clearly
 from bot.actions.statements import denied, stated
 from bot.actions.steps.ending import EDIT_LABELS
-from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes, pending
+from bot.actions.steps.step import (
+    Question,
+    Say,
+    Step,
+    is_no,
+    is_nothing_but_yes,
+    is_skip,
+    is_yes,
+    pending,
+)
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 
@@ -68,7 +77,7 @@ class Understood(Step):
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         if heard.text.endswith("?") or (clearly(heard) and not heard.says("change_answer")):
             return False
-        corrected = stated(heard.text, report)
+        corrected = {} if is_nothing_but_yes(heard) else stated(heard.text, report)
         not_so = [field for field in denied(heard.text, report) if field in self._lines(report)]
         if corrected:
             new = any(self._lines(report).get(f) != value for f, value in corrected.items())
