@@ -8,7 +8,7 @@ from test_anytime import TURNS
 
 from bot.actions.texts import LANGUAGES
 
-ALLOWED = 0.05
+ALLOWED = 0.1
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -10,6 +11,8 @@ from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import Value, named
 
+# "No thanks" ends a story, and is a no everywhere else.
+_NO = re.compile(r"^\W*(?:nei|neida|no|nope|nah)\b", re.IGNORECASE)
 Say = Callable[..., None]
 # A yes or no of more words than this has something to tell.
 SHORT_YES = 2
@@ -92,7 +95,8 @@ def is_nothing_but_yes(heard: Heard) -> bool:
 
 def is_no(heard: Heard) -> bool:
     """Whether it is a no, pressed or typed."""
-    return heard.choice == "no" or heard.says("deny")
+    declined = heard.says("thats_all", "thanks") and heard.words <= SHORT_NO - 1
+    return heard.choice == "no" or heard.says("deny") or (declined and bool(_NO.match(heard.text)))
 
 
 def means_nothing(heard: Heard) -> bool:
