@@ -27,6 +27,7 @@ from bot.actions import (
 from bot.actions.asking import Form, form_of, is_stuck
 from bot.actions.audience import care
 from bot.actions.choices import HELP, LANGUAGE_NAMES, TO_PERSON, Choice
+from bot.actions.dates import read_when
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
 from bot.actions.steps.step import Say, Step
@@ -84,6 +85,8 @@ class ValidateReportForm(Action):
         of_the_story = step.name == "what_happened" and tells
         # "Cancel" calls off the deletion that is being asked about.
         own = of_the_story or step.kind == "done" or step.name == "deletion"
+        # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back.
+        own = own or (step.name == "occurred" and read_when(heard.text, report.now) is not None)
         if not own and interruptions.clearly(heard, anything_goes=step.takes_any_text):
             return False
         return continuation.take(heard, step, report, say) or _read(heard, step, report, say)

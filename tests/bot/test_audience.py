@@ -70,7 +70,7 @@ def test_once_young_a_person_stays_so() -> None:
     ("language", "story", "trusted"),
     [
         ("nb", "jeg er 13. Legen ville bare snakke med mamma og ikke med meg", "en voksen du stoler på"),
-        ("nn", "eg er 13 år. Legen ville berre snakke med mamma og ikkje med meg", "ein vaksen du stoler på"),
+        ("nn", "eg er 13 år. Maten på avdelinga var kald, og ingen spurde meg om noko", "ein vaksen du stoler på"),
         ("en", "i'm 13. The doctor only talked to my mum and not to me", "an adult you trust"),
     ],
 )  # fmt: skip
