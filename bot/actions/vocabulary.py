@@ -60,8 +60,8 @@ KINDS = {
     "good_care": Value(
         marked("Something went well"),
         words(
-            "gikk bra, gjekk bra, gikk fint, gjekk fint, ros, skryt, takk, positiv*, went well, "
-            "praise*, good thing, something good, thank*, positive*"
+            "gikk bra, gjekk bra, gikk fint, gjekk fint, ros, skryt, positiv*, went well, "
+            "praise*, good thing, something good, positive*"
         ),
     ),
     "suggestion": Value(
