@@ -1,4 +1,4 @@
-"""Whether a short message only says that there is no more to tell."""
+"""Whether a short message only says that there is no more to tell, or that there is."""
 
 from __future__ import annotations
 
@@ -30,11 +30,24 @@ def says_no_more(text: str) -> bool:
     """Whether the text tells nothing and ends the telling: "nei det var alt", a thumb."""
     if "?" in text:
         return False
-    said = re.findall(r"[\w'’]+", text.lower().replace("’", "'"))
+    said = _words(text)
     if not said:
         return bool(_THUMB.match(text.replace(" ", "")))
-    if set(said) & set(_YES) and set(said) & set(_MORE):
-        # "Yes, there is more."
+    if says_there_is_more(text):
         return False
-    known = all(word in _ENDING or word in _AROUND for word in said)
-    return known and len(said) <= LONGEST_ENDING and any(word in _ENDING for word in said)
+    return _tells_nothing(said) and any(word in _ENDING for word in said)
+
+
+def says_there_is_more(text: str) -> bool:
+    """Whether the text only says that more will be told: "ja det er mer"."""
+    said = _words(text)
+    going_on = bool(set(said) & set(_YES)) and bool(set(said) & set(_MORE))
+    return going_on and _tells_nothing(said)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'’]+", text.lower().replace("’", "'"))
+
+
+def _tells_nothing(said: list[str]) -> bool:
+    return len(said) <= LONGEST_ENDING and all(w in _ENDING or w in _AROUND for w in said)

@@ -86,18 +86,23 @@ def always(heard: Heard) -> bool:
     return heard.intent in _ALWAYS or (heard.choice is not None and heard.intent != "choose")
 
 
+def asks(heard: Heard) -> bool:
+    """Whether the words are put as a question."""
+    return bool(_ASKS.search(heard.text))
+
+
 def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
     """Whether a message is an interruption, whatever is asked.
 
     `anything_goes` where any words may be the answer; elsewhere a step that cannot read them leaves
     the rest to `probably`.
     """
-    asks = bool(_ASKS.search(heard.text))
+    asking = asks(heard)
     a_question = heard.intent.startswith("ask_")
     needed = _CLEAR_QUESTION if a_question and heard.text.endswith("?") else _CLEAR
     if heard.intent in _LEAVING:
         needed = _SURE
-    elif heard.intent in _WISHES and not asks:
+    elif heard.intent in _WISHES and not asking:
         needed = _PLAIN_WISH
     if heard.intent not in INTERRUPTIONS or heard.confidence < needed:
         return False
@@ -105,9 +110,9 @@ def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
         return False
     if heard.intent in _SMALL_TALK:
         return _is_small_talk(heard)
-    if a_question and not asks and heard.intent != "ask_question":
+    if a_question and not asking and heard.intent != "ask_question":
         return False
-    plain = asks or a_question or heard.confidence >= _PLAIN
+    plain = asking or a_question or heard.confidence >= _PLAIN
     return heard.words <= (_LONGEST_QUESTION if plain else _LONGEST_WISH)
 
 

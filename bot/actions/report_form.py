@@ -86,10 +86,15 @@ class ValidateReportForm(Action):
         # "Cancel" calls off the deletion that is being asked about.
         own = of_the_story or step.kind == "done" or step.name == "deletion"
         # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back.
-        own = own or (step.name == "occurred" and read_when(heard.text, report.now) is not None)
+        own = own or (step.name == "occurred" and _says_when(heard, report))
         if not own and interruptions.clearly(heard, anything_goes=step.takes_any_text):
             return False
         return continuation.take(heard, step, report, say) or _read(heard, step, report, say)
+
+
+def _says_when(heard: Heard, report: Report) -> bool:
+    """Whether words name a time, and not in a question ("may I go on this evening?")."""
+    return not interruptions.asks(heard) and read_when(heard.text, report.now) is not None
 
 
 def _read(heard: Heard, step: Step, report: Report, say: Say) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
-from bot.actions.endings import says_no_more
+from bot.actions.endings import says_no_more, says_there_is_more
 from bot.actions.interruptions import probably
 from bot.actions.steps.step import (
     SHORT_NO,
@@ -148,7 +148,10 @@ class WhatHappened(Step):
             return True
         if heard.choice is not None or not heard.text or means_nothing(heard):
             return False
-        if report.story and sure and is_yes(heard) and heard.words <= SHORT_YES:
+        if report.story and (
+            says_there_is_more(heard.text)
+            or (sure and is_yes(heard) and heard.words <= SHORT_YES)
+        ):
             say("utter_go_on")
             return True
         if not report.story and (
