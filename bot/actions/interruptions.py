@@ -59,7 +59,7 @@ _SURE = 0.6
 _PLAIN = 0.9
 # "Mother got no help" is a story.
 _WISHES = {"help", "repeat", "go_back"}
-_PLAIN_WISH = 0.75
+_PLAIN_WISH = 0.7
 _LONGEST_QUESTION = 16
 # "That it does not happen to others" is what matters to somebody, not the question what happens.
 _ASKS = re.compile(

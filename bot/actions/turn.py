@@ -65,6 +65,8 @@ class Heard:
     receipt_code: bool = False
     # The intent of a question that stood beside what is told.
     aside: str | None = None
+    # How much of it sounds like a slip of the hand, whatever intent was named.
+    nonsense: float = 0.0
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -81,6 +83,14 @@ class Heard:
             confidence=float(intent.get("confidence") or 0.0),
             receipt_code=text != written,
             aside=entities.get("aside"),
+            nonsense=next(
+                (
+                    float(guess["confidence"])
+                    for guess in message.get("intent_ranking") or []
+                    if guess["name"] == "nonsense"
+                ),
+                0.0,
+            ),
         )
 
     @property

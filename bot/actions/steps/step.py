@@ -19,6 +19,7 @@ SHORT_YES = 2
 SHORT_NO = 4
 # More words than this are kept, whatever they seem to be.
 SHORT_NONSENSE = 3
+SURE_OF_NONSENSE = 0.5
 
 
 class Question(NamedTuple):
@@ -105,7 +106,8 @@ def means_nothing(heard: Heard) -> bool:
         return False
     if not any(character.isalpha() for character in heard.text):
         return True
-    return heard.says("nonsense") and heard.words <= SHORT_NONSENSE
+    unknown = heard.says("nlu_fallback") and heard.nonsense >= SURE_OF_NONSENSE
+    return (unknown or heard.says("nonsense")) and heard.words <= SHORT_NONSENSE
 
 
 def pending(report: Report, name: str) -> Any:  # noqa: ANN401 - each question waits for its own
