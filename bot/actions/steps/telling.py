@@ -149,8 +149,7 @@ class WhatHappened(Step):
         if heard.choice is not None or not heard.text or means_nothing(heard):
             return False
         if report.story and (
-            says_there_is_more(heard.text)
-            or (sure and is_yes(heard) and heard.words <= SHORT_YES)
+            says_there_is_more(heard.text) or (sure and is_yes(heard) and heard.words <= SHORT_YES)
         ):
             say("utter_go_on")
             return True
