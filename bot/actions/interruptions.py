@@ -55,6 +55,16 @@ _SOMEONE = re.compile(
 _SHORT = 2
 _LONGEST_SMALL_TALK = 8
 _LONGEST_WISH = 10
+# "Put signs in English by the lifts" is a suggestion.
+_LONGEST_CHANGE_OF_LANGUAGE = 6
+# A wish to change something says so; "part two of the story" does not.
+_CHANGES = re.compile(
+    r"\b(?:endr\w*|end?ra|forandr\w*|rett\w*|bytt?\w*|feil\w*|gal[te]?|korriger\w*|oppdater\w*|mente"
+    r"|meinte|meint|om igjen|om att|stryk\w*|fjern\w*|nei|næ|ikke|ikkje|itj|skulle|trykt\w*"
+    r"|chang\w*|wrong\w*|correct\w*|edit\w*|fix\w*|updat\w*|alter\w*|amend\w*|mistake\w*|meant|no"
+    r"|not|should|redo|again|different|remove)\b",
+    re.IGNORECASE,
+)
 _SURE = 0.6
 _PLAIN = 0.9
 # "Mother got no help" is a story.
@@ -75,6 +85,12 @@ _ABOUT_CARE = re.compile(
     r"|doctor\w*|ward|everyone|everybody|all|treatment|they|them|she|he|her|him|i got|we got)\b",
     re.IGNORECASE,
 )
+# So is "thank you for good help with the feeding".
+_FOR = re.compile(
+    r"^\W*(?:tusen )?(?:takk|thanks|thank you) (?:så mye |so mykje |so much )?for\b",
+    re.IGNORECASE,
+)
+_LONGEST_THANKS = 4
 _CLEAR = 0.5
 # A question mark leaves less doubt.
 _CLEAR_QUESTION = 0.4
@@ -106,7 +122,7 @@ def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
         needed = _PLAIN_WISH
     if heard.intent not in INTERRUPTIONS or heard.confidence < needed:
         return False
-    if not anything_goes and _may_answer(heard):
+    if _may_be_told(heard) if anything_goes else _may_answer(heard):
         return False
     if heard.intent in _SMALL_TALK:
         return _is_small_talk(heard)
@@ -114,6 +130,13 @@ def clearly(heard: Heard, *, anything_goes: bool = True) -> bool:
         return False
     plain = asking or a_question or heard.confidence >= _PLAIN
     return heard.words <= (_LONGEST_QUESTION if plain else _LONGEST_WISH)
+
+
+def _may_be_told(heard: Heard) -> bool:
+    """Whether a story may hold the words, though they sound like a wish to change something."""
+    if heard.intent == "change_language":
+        return heard.words > _LONGEST_CHANGE_OF_LANGUAGE and not asks(heard)
+    return heard.intent == "change_answer" and not _CHANGES.search(heard.text)
 
 
 def _may_answer(heard: Heard) -> bool:
@@ -125,7 +148,8 @@ def _may_answer(heard: Heard) -> bool:
 def _is_small_talk(heard: Heard) -> bool:
     if heard.words <= _SHORT:
         return True
-    told = heard.intent == "thanks" and _ABOUT_CARE.search(heard.text)
+    praise = heard.words > _LONGEST_THANKS and _FOR.search(heard.text)
+    told = heard.intent == "thanks" and (praise or _ABOUT_CARE.search(heard.text))
     return heard.words <= _LONGEST_SMALL_TALK and heard.confidence >= _SURE and not told
 
 

@@ -30,13 +30,15 @@ from bot.actions.choices import HELP, LANGUAGE_NAMES, TO_PERSON, Choice
 from bot.actions.dates import read_when
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
-from bot.actions.steps.step import Say, Step
+from bot.actions.steps.step import Say, Step, ValueStep
 from bot.actions.steps.telling import STORY_WORDS
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 
 FORM = "report_form"
 REQUESTED_SLOT = "requested_slot"
+# More words than these may say something else beside the value.
+LONGEST_VALUE = 3
 
 
 def open_step(tracker: Tracker) -> str:
@@ -87,6 +89,8 @@ class ValidateReportForm(Action):
         own = of_the_story or step.kind == "done" or step.name == "deletion"
         # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back.
         own = own or (step.name == "occurred" and _says_when(heard, report))
+        # "Minor harm" answers, though "harm" alone may sound like a cry for help.
+        own = own or _names_a_value(heard, step, report)
         if not own and interruptions.clearly(heard, anything_goes=step.takes_any_text):
             return False
         return continuation.take(heard, step, report, say) or _read(heard, step, report, say)
@@ -95,6 +99,12 @@ class ValidateReportForm(Action):
 def _says_when(heard: Heard, report: Report) -> bool:
     """Whether words name a time, and not in a question ("may I go on this evening?")."""
     return not interruptions.asks(heard) and read_when(heard.text, report.now) is not None
+
+
+def _names_a_value(heard: Heard, step: Step, report: Report) -> bool:
+    """Whether a few words name one of the values asked for."""
+    short = heard.words <= LONGEST_VALUE and not interruptions.asks(heard)
+    return isinstance(step, ValueStep) and short and step.pick(heard, report) is not None
 
 
 def _read(heard: Heard, step: Step, report: Report, say: Say) -> bool:

@@ -41,3 +41,31 @@ async def test_most_sentences_never_seen_before_are_understood(engine) -> None:
 async def test_what_was_never_seen_is_doubted(engine, text: str) -> None:
     parsed = await engine.agent.processor.parse_message(UserMessage(text))
     assert parsed["intent"]["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    ("language", "story"),
+    [
+        ("en", "Put signs in English by the lifts."),
+        ("nn", "Takk for god hjelp med amminga."),
+        ("en", "Thank you for good help with the feeding."),
+    ],
+)
+async def test_what_sounds_like_a_command_is_still_a_story(conversation, language, story) -> None:
+    talk = await conversation(language)
+    await talk.press("errand:suggestion")
+    await talk.say(story)
+    assert talk.draft["what_happened"] == story
+    assert talk.language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nb", "jeg er 13, legen snakket bare med mamma"),
+     ("nn", "eg er 13 år. Legen ville berre snakke med mamma og ikkje med meg"), ("en", "she never came")],
+)  # fmt: skip
+async def test_a_complaint_is_no_danger(conversation, language, words) -> None:
+    talk = await conversation(language)
+    await talk.press("errand:report")
+    await talk.say(words)
+    assert not talk.draft["urgent"]

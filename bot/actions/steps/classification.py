@@ -131,7 +131,8 @@ class PerceivedHarm(SuggestedStep):
         if none and report["kind"] == "harm_event":
             # Nobody was harmed after all: then it is another kind of report, and they are told.
             report["kind"] = "no_harm_event"
-            say("utter_taken_as", value=translate(report.language, KINDS["no_harm_event"].label))
+            label = KINDS["no_harm_event"].label
+            say("utter_taken_as", value=translate(report.language, label))
         elif not none:
             return super().read(heard, report, say)
         report[self.name] = "none"
