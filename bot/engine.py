@@ -22,6 +22,7 @@ from bot.actions import asides, languages, suggestions
 from bot.actions.choices import intent_of
 from bot.components.crisis_detector import CRISIS_INTENT
 from bot.components.ngram_classifier import FALLBACK_INTENT
+from bot.components.once_a_turn import remembered
 from bot.replies import CatalogueReplies
 from bot.state import TurnsInFlight, answer, restore, slots_of
 
@@ -48,6 +49,10 @@ class Engine:
 
     async def turn(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one valid request (bot/contract/turn.request.json). Raises `TurnFailed`."""
+        with remembered():
+            return await self._turn(request)
+
+    async def _turn(self, request: dict[str, Any]) -> dict[str, Any]:
         turn_id = uuid.uuid4().hex
         said = CollectingOutputChannel()
         failures = self.actions.failures

@@ -83,11 +83,11 @@ def part_of_one_name(text: str, units: list[dict[str, Any]]) -> list[str]:
     said = _AROUND.sub("", " ".join(_words(text)))
     if not set(_words(said)) - _COMMON or len(said) < _SHORTEST_STEM:
         return []
-    holds = re.compile(rf"\b{re.escape(said)}\b")
+    # No regular expression: `re` keeps those it has made, and this one would hold what was said.
     found = [
         unit["id"]
         for unit in units
-        if any(holds.search(" ".join(_words(name))) for name in _names(unit))
+        if any(f" {said} " in f" {' '.join(_words(name))} " for name in _names(unit))
     ]
     return found if len(found) == 1 else []
 

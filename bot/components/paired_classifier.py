@@ -25,6 +25,7 @@ _QUESTIONS = "questions.json"
 # What a fit depends on besides its examples; a test holds this against what is imported here.
 FITTED_BY = (
     "components/embedding.py",
+    "components/once_a_turn.py",
     "components/paired_classifier.py",
     "components/spelling.py",
     "components/text_classifier.py",

@@ -68,7 +68,6 @@ _COMMON = {variant: form for form, variants in _FORMS.items() for variant in var
 _WORD = re.compile(r"\w+")
 _APOSTROPHES = re.compile(r"['’`´]")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_NUMBER = re.compile(r"\d")
 
 
 def common_form(text: str) -> str:

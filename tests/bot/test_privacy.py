@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
+import uuid
+from collections.abc import Iterator
 
 import pytest
+from dialogue import Conversation
 
 from bot import logs
 from bot.actions.contacts import holds_national_number, read_contact
@@ -38,6 +43,75 @@ async def test_a_failing_action_fails_the_turn_without_saying_what_was_written(
     assert SECRET not in printed + str(failure.value) + logs.where(failure.value)
     # The turn's tracker is gone all the same.
     assert await engine.turns.keys() == []
+
+
+def _texts_held(word: str) -> Iterator[str]:
+    """Every text in the process that holds the word, but the word itself."""
+    left: list[object] = gc.get_objects()
+    seen: set[int] = set()
+    while left:
+        held = gc.get_referents(*left)
+        left = []
+        for each in held:
+            if isinstance(each, str | bytes):
+                text = each if isinstance(each, str) else each.decode("utf-8", "ignore")
+                if word in text and each is not word:
+                    yield text
+            # The collector does not know of these, so what they hold is looked up here.
+            elif type(each) in (dict, tuple) and not gc.is_tracked(each) and id(each) not in seen:
+                seen.add(id(each))
+                left.append(each)
+
+
+async def _tell(engine, word: str) -> None:
+    """A conversation in which the word stands in a story, an answer, a place and a correction."""
+    talk = Conversation(engine, "nb")
+    await talk.start()
+    await talk.press("errand:report")
+    await talk.say(f"Mor heter {word} og falt på badet i går kveld. Ingen kom da hun ringte på.")
+    assert word in talk.draft["what_happened"]
+    await talk.press("thats_all")
+    await talk.say(f"Jeg vil at {word} skal være trygg. Hvem leser dette?")
+    talk.state["step"] = "place"
+    await talk.say(f"på {word}")
+    await talk.say(f"nei, det var på {word} sykehjem")
+
+
+async def test_the_words_that_are_looked_for_would_be_found(engine) -> None:
+    word = uuid.uuid4().hex
+    held = {"a": (f"Mor heter {word}",)}
+    assert list(_texts_held(word)) == held["a"][0].splitlines()
+
+
+async def test_nothing_that_was_written_is_held_after_a_turn(engine) -> None:
+    word = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+    await _tell(engine, word)
+    await asyncio.gather(_tell(engine, word), _tell(engine, word))
+    gc.collect()
+    assert not list(_texts_held(word)), "held by the process"
+
+
+async def test_nothing_that_was_written_is_held_after_a_turn_that_failed(
+    engine, monkeypatch
+) -> None:
+    word = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+    def fail(*_args: object) -> bool:
+        raise ValueError
+
+    async def tell() -> None:
+        talk = Conversation(engine, "nb")
+        await talk.start()
+        await talk.press("errand:report")
+        await talk.say(f"Mor heter {word} og falt på badet i går kveld.")
+        monkeypatch.setattr(ValidateReportForm, "_take", staticmethod(fail))
+        with pytest.raises(TurnFailed):
+            await talk.say(f"Ingen kom da {word} ringte på.")
+
+    await tell()
+    monkeypatch.undo()
+    gc.collect()
+    assert not list(_texts_held(word)), "held by the process"
 
 
 def test_only_our_own_logger_speaks(engine, capfd) -> None:
