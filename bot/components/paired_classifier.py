@@ -17,14 +17,17 @@ from pathlib import Path
 import numpy as np
 
 from bot.components import embedding
-from bot.components.text_classifier import NgramFeatures, TextClassifier, with_cues
+from bot.components.ngrams import NgramFeatures
+from bot.components.text_classifier import TextClassifier, with_cues
 
 _MEANING = "_by_meaning"
 _FEATURES = "features"
 _QUESTIONS = "questions.json"
 # What a fit depends on besides its examples; a test holds this against what is imported here.
 FITTED_BY = (
+    "components/batch_embedding.py",
     "components/embedding.py",
+    "components/ngrams.py",
     "components/once_a_turn.py",
     "components/paired_classifier.py",
     "components/spelling.py",
@@ -90,8 +93,8 @@ class PairedClassifier:
         cues: np.ndarray | None,
         ngrams_weight: float,
     ) -> PairedClassifier:
-        features = NgramFeatures(ngrams_weight)
-        rows = with_cues(features.fit(texts), cues)
+        features, rows = NgramFeatures.learnt(texts, ngrams_weight)
+        rows = with_cues(rows, cues)
         known = {"": None}
         if embedding.available():
             known[_MEANING] = embedding.vectors(texts)

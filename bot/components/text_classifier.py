@@ -13,15 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.components import embedding
-from bot.components.spelling import common_form
-
-# Rare n-grams are the typing errors of one author.
-RAREST_CHARACTERS = 2
-
+from bot.components.ngrams import NgramFeatures
 
 # The vector of a text against its n-grams, whose row has length √2.
 MEANING_WEIGHT = 1.5
@@ -36,65 +31,6 @@ class Guess(NamedTuple):
 
     label: str
     probability: float
-
-
-class NgramFeatures:
-    """Words (1-2) in their common form and characters within words (2-5) as one tf-idf row.
-
-    `weight` is what each half of the row counts against one written sign or the vector.
-    """
-
-    def __init__(self, weight: float = 1.0) -> None:
-        self.weight = weight
-        self.words = TfidfVectorizer(
-            analyzer="word",
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            token_pattern=r"(?u)\b\w+\b|\?",  # noqa: S106 - a question mark is a word
-            lowercase=False,
-        )
-        self.characters = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 5),
-            sublinear_tf=True,
-            min_df=RAREST_CHARACTERS,
-            lowercase=False,
-        )
-
-    def fit(self, texts: Sequence[str]) -> csr_matrix:
-        """Learn the vocabulary and weights, and return the matrix of the texts."""
-        plain = _plain(texts)
-        return self._row(self.words.fit_transform(plain), self.characters.fit_transform(plain))
-
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """Rows of texts the features were not fitted on."""
-        plain = _plain(texts)
-        return self._row(self.words.transform(plain), self.characters.transform(plain))
-
-    def _row(self, words: csr_matrix, characters: csr_matrix) -> csr_matrix:
-        return self.weight * hstack([words, characters])
-
-    def save(self, folder: Path, name: str) -> None:
-        """Write `<name>.npz` and `<name>.json` into the folder."""
-        parts = (self.words, self.characters)
-        np.savez(folder / f"{name}.npz", *(part.idf_ for part in parts))
-        terms = [list(part.get_feature_names_out()) for part in parts]
-        known = {"weight": self.weight, "terms": terms}
-        (folder / f"{name}.json").write_text(json.dumps(known), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path, name: str) -> NgramFeatures:
-        """What `save` wrote."""
-        known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        features = cls(known["weight"])
-        with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
-            weights = [file[key] for key in file]
-        for part, terms, idf in zip(
-            (features.words, features.characters), known["terms"], weights, strict=True
-        ):
-            part.vocabulary_ = {term: column for column, term in enumerate(terms)}
-            part.idf_ = idf
-        return features
 
 
 class TextClassifier:
@@ -134,7 +70,8 @@ class TextClassifier:
         arrays: dict[str, np.ndarray] = {}
         if meaning is not None:
             arrays["middle"] = meaning.mean(axis=0)
-            rows = hstack([rows, _centred(meaning, arrays["middle"])])
+            away = MEANING_WEIGHT * embedding.centred(meaning, arrays["middle"])
+            rows = hstack([rows, csr_matrix(away)])
         model = LinearSVC(C=strength, class_weight="balanced", random_state=7)
         model.fit(rows.tocsr(), labels)
         coefficients, intercepts = model.coef_, model.intercept_
@@ -151,15 +88,19 @@ class TextClassifier:
 
     def rank_all(self, texts: Sequence[str], cues: np.ndarray | None = None) -> list[list[Guess]]:
         """`rank` of several texts at once, with a row of signs for each if it was trained so."""
-        rows = self._features.transform(texts).tocsr()
-        unknown = rows.getnnz(axis=1) == 0
-        rows = with_cues(rows, cues).tocsr()
+        ngrams, rest = np.split(self._arrays["coefficients"], [self._features.size])
+        rows = [self._features.row(text) for text in texts]
+        scores = np.array([values @ ngrams[columns] for columns, values in rows])
+        beside = [] if cues is None else [CUES_WEIGHT * cues]
         if self.reads_meaning:
-            meaning = _centred(embedding.vectors(texts), self._arrays["middle"])
-            rows = hstack([rows, meaning]).tocsr()
-        scores = np.asarray(rows @ self._arrays["coefficients"]) + self._arrays["intercepts"]
+            middle = self._arrays["middle"]
+            meaning = embedding.centred(embedding.vectors(texts), middle)
+            beside.append(MEANING_WEIGHT * meaning)
+        if beside:
+            scores += np.hstack(beside) @ rest
+        scores += self._arrays["intercepts"]
         scores = np.exp(SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
-        scores[unknown] = 1.0
+        scores[[not len(columns) for columns, _ in rows]] = 1.0
         scores /= scores.sum(axis=1, keepdims=True)
         return [
             [Guess(self.labels[i], float(row[i])) for i in np.argsort(-row, kind="stable")]
@@ -180,18 +121,6 @@ class TextClassifier:
         return cls(features, labels, arrays)
 
 
-def _plain(texts: Sequence[str]) -> list[str]:
-    """The texts as the n-grams see them."""
-    return [" ".join(common_form(text).split()) for text in texts]
-
-
 def with_cues(rows: csr_matrix, cues: np.ndarray | None) -> csr_matrix:
     """Rows of n-grams with a row of signs (components/cues.py) beside each, if there are any."""
     return rows if cues is None else hstack([rows, csr_matrix(CUES_WEIGHT * cues)])
-
-
-def _centred(meaning: np.ndarray, middle: np.ndarray) -> csr_matrix:
-    """Vectors as seen from the middle of all: their own angles all lie close together."""
-    away = meaning - middle
-    length = np.linalg.norm(away, axis=1, keepdims=True) + 1e-9
-    return csr_matrix(MEANING_WEIGHT * away / length)
