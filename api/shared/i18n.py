@@ -139,7 +139,7 @@ def interval_text(start: datetime, end: datetime | None) -> str:
     `end` is the first moment after it, so a day ends at the midnight that begins the next.
     """
     first, last = start.astimezone(clock.LOCAL), (end or start).astimezone(clock.LOCAL)
-    if last == first:
+    if last - first <= timedelta(minutes=1):
         return moment_text(start)
     if first.time() == last.time() == time.min:
         last_day = last.date() - timedelta(days=1)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from bot.actions.date_words import MONTHS
 
 NOON = 12
+# A time is as long as it was said: "at three" is an hour, "14.30" a minute.
+_A_MINUTE, _AN_HOUR = 1, 60
 _MONTHS = "|".join(MONTHS)
 _ON_THE_CLOCK = r"(?:\b(?:kl|klokka|klokken|klokka var|klokken var|at|clock)\.? ?(?:ca\.? |cirka |rundt |omtrent |around |about )?)"
 _HALF = r"(?: ?(?P<ap{n}>[ap])\.?m\b\.?)"
@@ -96,7 +98,7 @@ def take_clock(said: str) -> tuple[ClockTime | None, str]:
         return _spoken(spoken), _blank(said, spoken.span())
     noon = _NOON.search(said)
     if noon:
-        return ClockTime(NOON * 60, NOON * 60 + 60, certain=True), _blank(said, noon.span())
+        return ClockTime(NOON * 60, NOON * 60 + _AN_HOUR, certain=True), _blank(said, noon.span())
     both = _RANGE.search(said)
     if both and _is_clock_range(both):
         first = _minutes(both["h1"], both["m1"], both["ap1"] or both["ap2"])
@@ -111,7 +113,8 @@ def take_clock(said: str) -> tuple[ClockTime | None, str]:
     certain = bool(one[f"ap{n}"]) or start >= NOON * 60
     bare = not one[f"ap{n}"] and not one[f"m{n}"] and start // 60 in _SMALL_HOURS
     either = bare and _AT_SMALL_HOUR.match(one[0]) is not None
-    return ClockTime(start, start + 60, certain, spoken=either), _blank(said, one.span())
+    length = _A_MINUTE if one[f"m{n}"] else _AN_HOUR
+    return ClockTime(start, start + length, certain, spoken=either), _blank(said, one.span())
 
 
 def _spoken(match: re.Match[str]) -> ClockTime:
@@ -120,11 +123,12 @@ def _spoken(match: re.Match[str]) -> ClockTime:
     at = (_HOURS.get(said) or int(said)) % NOON * 60
     if match["half"] or match["half2"]:
         at -= 30
+    length = _A_MINUTE if match["minutes"] or match["half"] or match["half2"] else _AN_HOUR
     if match["minutes"]:
         minutes = _MINUTES_SAID.get(match["minutes"]) or int(match["minutes"])
         at += minutes if match["side"] in ("over", "past") else -minutes
     at %= NOON * 60
-    return ClockTime(at, at + 60, certain=False, spoken=True)
+    return ClockTime(at, at + length, certain=False, spoken=True)
 
 
 def _is_clock_range(match: re.Match[str]) -> bool:

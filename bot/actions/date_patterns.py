@@ -60,22 +60,28 @@ _AFTER_PREPOSITION = "|".join(
     for word in ("in ", "i ", "last ", "during ", "since ", "early ", "late ", "mid ", "mid-", "of ", "from ", "frå ", "fra ", "til ",
                  "to ", "before ", "after ", "sist ", "forrige ", "i fjor ", "av ", "around ", "rundt ", "between ", "mellom ")
 )  # fmt: skip
+# "It was wed."
+_SAID = r"(?:ja|men|jo|yes|but|well|(?:jeg )?tror|(?:eg )?trur|(?:i )?think|det|it|that|var|va|vart|ble|blei|was|skjedde|hende|happened)"
 _SINCE = r"(?:siden|sidan|sia|sida|sea|tilbake|attende|ago|back|earlier)"
 _LAST_WEEK = (
     r"(?P<week>(?:i |of )?(?:forrige|førre|sist|last|denne|this) (?:uke|uka|uken|veke|veka|week))"
 )
+# "The weekend 10-11 October" is that one, whenever it is said.
+_NOT_OF_A_DATE = r"(?! før| before|,? (?:of |den |the |fra |frå |from )*\d{1,2}(?:\.|/|-|st|nd|rd|th| ))"
+# Numbers behind a dash are no date ("0-3.5"), unless one stands before it ("28.02-03.03").
+_AFTER_A_DASH = r"(?:(?<!-)|(?<=[./]\d-)|(?<=[./]\d\d-)|(?<=[./]\d\d\d\d-)|(?<=\d[./]-))"
 # The most telling first: a weekday beside a date only decorates it.
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (r"\b(?P<year>(?:19|20)\d\d)[-./](?P<month>\d\d?)[-./](?P<day>\d\d?)\b", dates_of.numeric),
+        (r"(?<![\d./-])(?P<year>(?:19|20)\d\d)[-./](?P<month>\d\d?)[-./](?P<day>\d\d?)\b", dates_of.numeric),
         (rf"\b(?:(?P<between>mellom|between) (?:den |the )?)?{_DAY} ?(?P<joined>-|til|og|to|and|until|t\.o\.m\.|through|eller|or) ?(?:the |den )?(?P<to>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:of )?(?P<month>{_MONTH})\b\.?{_YEAR}", dates_of.day_to_day),
         (rf"\b(?:(?P<between>mellom|between) )?(?P<month>{_MONTH})\.? (?:the )?{_DAY} ?(?P<joined>-|to|til|and|until|or) ?(?:the )?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d){_YEAR}", dates_of.day_to_day),
         (rf"\b{_DAY} (?:i|av|of|in) (?P<which>denne|forrige|førre|this|last) (?:måned|måneden|månad|månaden|month)\b", dates_of.day_of_near_month),
         (rf"\b{_DAY} ?(?:day )?(?:of )?(?P<month>{_MONTH})\b\.?{_YEAR}", dates_of.day_month),
         (rf"\b(?P<month>{_MONTH})\.?,? ?(?:the |den )?{_DAY}(?!\w)(?! ?[.:/]\d){_YEAR}", dates_of.day_month),
         (r"\b(?:(?P<between>mellom|between) (?:den |the )?)?(?P<from>\d{1,2})\. ?(?P<joined>-|til|og|eller) ?(?P<day>\d{1,2})[./] ?(?P<month>\d{1,2})(?:[./-] ?(?P<year>(?:19|20)?\d\d)|\.?)(?!\d)", dates_of.numeric),
-        (r"(?<![\d.,/-])(?P<day>\d{1,2})[./] ?(?P<month>\d{1,2})(?:[./-] ?(?P<year>(?:19|20)?\d\d)|\.?)(?!\d|[.:/]\d| ?(?:kg|mg|ml|g|cm|mm|grader|degrees|prosent|%|l)\b)", dates_of.numeric),
+        (rf"(?<![\d.,/]){_AFTER_A_DASH}(?P<day>\d{{1,2}})[./] ?(?P<month>\d{{1,2}})(?:[./-] ?(?P<year>(?:19|20)?\d\d)|\.?)(?!\d|[.:/]\d| ?(?:kg|mg|ml|g|cm|mm|grader|degrees|prosent|%|l)\b)", dates_of.numeric),
         (r"(?<![\d.,/-])(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>(?:19|20)?\d\d)(?!\d)", dates_of.numeric),
         *((rf"\b(?:i |på |ved |in |at |on |this |{_LAST} )?{_YEAR_BEFORE}(?:{names}){_YEAR}\b", dates_of.holiday(in_year)) for names, in_year in HOLIDAYS),
         (r"\b(?:i ?forgårs|i ?for+igårs?|i ?førgårs?|i ?førrgårs?|i ?føregårs?|i går a fø|forgårs|(?:the )?day before yesterday|dagen før i går)(?:kveld)?\b", read.relative_day(2)),
@@ -87,17 +93,17 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?:(?:de|dei|den|det|the|i løpet av|over the|in the|during the) )+(?:siste|past|last few|seneste) (?P<unit>dagene|dagane|uka|uken|veka|week|days|month|måneden|månaden|året|year)\b", read.lasting),
         (rf"\b(?:(?:den|the) )?{_NTH} (?P<what>helga?|helgen|weekend|uke|uka|uken|veke|veka|week|{_WEEKDAY}) (?:i|av|in|of) (?:the )?(?P<month>{_MONTH}|(?:forrige|førre|last|denne|this) (?:måned|måneden|månad|månaden|month))\b{_YEAR}", dates_of.nth_of_month),
         (r"\b(?:helga|helgen|helg|weekenden) (?:før (?:forrige|sist|førre)|før der|før det)\b|\bforrige helg (?:igjen )?før\b|\b(?:the )?weekend before last\b|\b(?:the )?weekend before that\b", read.weekend_before_last),
-        (rf"\b(?:i |nå i |no i |på )?(?:{_LAST} )?(?:helga|helgen|helgi|helgo)\b(?! før)|(?:\b(?:i|nå i|no i|på|{_LAST}|denne) |^)helg\b(?! før)|(?:\b(?:{_LAST}|this|the|over the|at the) |^)weekend(?:en)?\b(?! before)", read.weekend),
+        (rf"\b(?:i |nå i |no i |på )?(?:{_LAST} )?(?:helga|helgen|helgi|helgo)\b{_NOT_OF_A_DATE}|(?:\b(?:i|nå i|no i|på|{_LAST}|denne) |^)helg\b{_NOT_OF_A_DATE}|(?:\b(?:{_LAST}|this|the|over the|at the) |^)weekend(?:en)?\b{_NOT_OF_A_DATE}", read.weekend),
         (rf"\b(?P<weekday>{_WEEKDAY})(?: (?:kveld|morgen|natt|morning|evening|night|afternoon|ettermiddag|formiddag))?,? {_LAST_WEEK}\b", read.weekday),
         (rf"\b{_LAST_WEEK},? (?:på |on )?(?P<weekday>{_WEEKDAY})\b", read.weekday),
         (r"\b(?:forr?forrige|forforrige) (?:uke|uka|veke)\b|\b(?:uka|uken|veka) før (?:forrige|førre|sist)\b|\b(?:the )?week before last\b", read.week(2)),
         (r"\b(?:i )?(?:forrige|førre|sist|siste|last|previous) (?:uke|uka|uken|veke|veka|week)\b", read.week(1)),
         (r"\b(?:denne|this|nå i|no i|tidligere denne|earlier this) (?:uka|uken|uke|veka|veke|week)\b|\bi (?:uka|veka) som\b|\bi (?:uka|veka)$|(?:(?<=av )|(?<=of )|(?<=i )|(?<=in )|(?<=midt ))(?:the )?(?:uka|uken|veka|week)\b(?! ?\d| (?:før|etter|before|after))", read.week(0)),
-        (rf"\b(?:uke|uka|veke|week|wk) ?(?:nr\.? |number )?(?P<number>[1-5]?\d)\b(?! ?(?:siden|sidan|ago|timer)){_YEAR}", dates_of.numbered_week),
+        (rf"\b(?:uke|uka|veke|veka|week|wk)\.? ?(?:(?:nr|no|nummer|number|#)\.? ?)?(?P<number>[1-5]?\d)\b(?! ?(?:siden|sidan|ago|timer)){_YEAR}", dates_of.numbered_week),
         (rf"\b(?:{_WEEKDAY}),? (?:the |den )?(?P<day>(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.))(?! ?(?:of|\d))", dates_of.day_alone),
         (rf"\b(?:the )?(?P<weekday>{_WEEKDAY}) (?P<before>before last|før sist|før forrige)\b", read.weekday),
         (rf"\b(?:(?P<before>forforrige) |{_LAST} )?(?P<weekday>{_WEEKDAY})\b", read.weekday),
-        (rf"^(?:nå |no )?(?:på |on |sist |last |this )?(?P<weekday>{any_of(SHORT_WEEKDAYS)})\.?(?: {_PART_OF_DAY})?$", read.weekday),
+        (rf"^(?:{_SAID} )*(?:nå |no )?(?:på |on |sist |last |this )?(?P<weekday>{any_of(SHORT_WEEKDAYS)})\.?(?: {_PART_OF_DAY})?$", read.weekday),
         (r"\b(?:i )?(?:forrige|førre|sist|last|previous) (?:måned|månad|month)\b", dates_of.calendar_month(1)),
         (r"\b(?:denne|this) (?:måneden|månaden|month)\b|(?:(?<=av )|(?<=of )|(?<=i )|(?<=in ))(?:the )?(?:måneden|månaden|month)\b", dates_of.calendar_month(0)),
         (rf"{_YEAR_BEFORE}\b(?:{_LAST} |i |in |this |the |denne |på )*(?P<season>{_SEASON})\b{_YEAR}(?! (?:gang|gong))", dates_of.season),

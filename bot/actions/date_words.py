@@ -125,7 +125,7 @@ PARTS_OF_DAY: dict[tuple[int, int], str] = {
     (11, 14): "middag|middagstid|middagstider|lunsj|lunsjtid|lunch|lunchtime|midday|midt på dagen|midt på dag",
     (12, 18): "ettermiddag|ettermiddagen|ettermiddags|etmiddag|afternoon",
     (18, 24): "kveld|kvelden|kvelds|kveldstid|kveldinga|gårkveld|kveil|evening|tonight|aften|aftes",
-    (0, 6): "natt|natta|natten|nattes|nattetid|nott|night",
+    (0, 6): "natt|natta|natten|nattes|nattetid|nott|night|(?:early|small|wee|wee small) hours",
 }  # fmt: skip
 
 ABOUT = (

@@ -88,12 +88,12 @@ def read_when(text: str, now: datetime) -> When | None:
     if is_given_up(said):
         return None
     said = without_typos(said)
+    about = bool(_ABOUT.search(said))
     clock, said = take_clock(said)
     said = " ".join(said.split())
     days = chosen(list(days_in(said, local.date())), said, local.date())
     if days is None or is_a_birth(said, days, local.date()):
         return None
-    about = bool(_ABOUT.search(said))
     part = _part_of_day(said)
     if about and clock is None and part is None and days.first == days.last:
         days = around_two_days(said, days)

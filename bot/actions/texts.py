@@ -44,7 +44,7 @@ def translate(language: str, text: str) -> str:
 
 
 def interval_in_words(occurred: dict[str, object], language: str) -> str:
-    """An interval as a person would say it: a day, a day with hours, or two days."""
+    """An interval as a person would say it: a day, with hours or a minute, or two days."""
     locale = _BABEL[language]
     start = datetime.fromisoformat(str(occurred["start"])).astimezone(OSLO)
     end = datetime.fromisoformat(str(occurred["end"])).astimezone(OSLO)
@@ -66,7 +66,9 @@ def interval_in_words(occurred: dict[str, object], language: str) -> str:
     night = start.hour == 0 and (end.hour, end.minute) == (NIGHT_ENDS, 0)
     if start.hour == 0 and start.minute == 0 and not (night and start.date() == end.date()):
         return first_day
+    since = format_time(start, "HH:mm", locale=locale)
+    if end - start <= timedelta(minutes=1):
+        return f"{first_day}, {since}"
     midnight = end.hour == 0 and end.minute == 0
     until = "24:00" if midnight else format_time(end, "HH:mm", locale=locale)
-    hours = f"{format_time(start, 'HH:mm', locale=locale)}–{until}"
-    return f"{first_day}, {hours}"
+    return f"{first_day}, {since}–{until}"

@@ -38,16 +38,18 @@ def _judge(row: dict[str, Any]) -> str:
     """Right: the same days as expected, or nothing where nothing can be known.
 
     Hours may differ where the phrase names none that are agreed on, so days are compared unless
-    the expected interval is shorter than a day.
+    the expected interval is shorter than a day. Nothing has happened after now: an interval that is
+    said to last longer ends there.
     """
-    found = read_when(row["phrase"], datetime.fromisoformat(row["now"]))
+    now = datetime.fromisoformat(row["now"])
+    found = read_when(row["phrase"], now)
     field = found.as_field() if found else None
     if row["expect"] != "read":
         return "right" if not field or not field["start"] else "wrong"
     if not field or not field["start"]:
         return "unread"
     same = all(
-        datetime.fromisoformat(field[end]) == datetime.fromisoformat(row[end])
+        datetime.fromisoformat(field[end]) == min(datetime.fromisoformat(row[end]), now)
         for end in ("start", "end")
     )
     return "right" if same else "wrong"
