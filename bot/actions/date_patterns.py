@@ -67,7 +67,9 @@ _LAST_WEEK = (
     r"(?P<week>(?:i |of )?(?:forrige|førre|sist|last|denne|this) (?:uke|uka|uken|veke|veka|week))"
 )
 # "The weekend 10-11 October" is that one, whenever it is said.
-_NOT_OF_A_DATE = r"(?! før| before|,? (?:of |den |the |fra |frå |from )*\d{1,2}(?:\.|/|-|st|nd|rd|th| ))"
+_NOT_OF_A_DATE = (
+    r"(?! før| before|,? (?:of |den |the |fra |frå |from )*\d{1,2}(?:\.|/|-|st|nd|rd|th| ))"
+)
 # Numbers behind a dash are no date ("0-3.5"), unless one stands before it ("28.02-03.03").
 _AFTER_A_DASH = r"(?:(?<!-)|(?<=[./]\d-)|(?<=[./]\d\d-)|(?<=[./]\d\d\d\d-)|(?<=\d[./]-))"
 # The most telling first: a weekday beside a date only decorates it.
