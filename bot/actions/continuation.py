@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions import story
+from bot.actions.correction_forms import LONGEST, opens
 from bot.actions.interruptions import clearly
-from bot.actions.statements import rest_of
 from bot.actions.steps.step import Say, Step, ValueStep
 from bot.actions.steps.telling import LONGEST_STORY, STORY_WORDS
 from bot.actions.turn import Heard, Report
@@ -14,7 +14,6 @@ from bot.actions.turn import Heard, Report
 # An answer to a closed question is not longer; where it was may take a few words more.
 LONGEST_ANSWER = 12
 LONGEST_PLACE = 20
-LONGEST_CORRECTION = 25
 _CLOSED = ("done", "contact", "review", "text")
 
 
@@ -31,7 +30,7 @@ def take(heard: Heard, step: Step, report: Report, say: Say) -> bool:
     others = [field for field in told if field != step.name]
     if step.name == "understood":
         # "No, it was Tuesday, at the emergency room" corrects the list.
-        more = heard.words > LONGEST_CORRECTION or rest_of(heard.text) == heard.text.strip(" .!,;:")
+        more = heard.words > LONGEST or not opens(heard.text)
     else:
         longest = LONGEST_PLACE if step.name == "place" else LONGEST_ANSWER
         about_the_story = step.name in story.TITLES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.actions import story
 from bot.actions.choices import of_values
 from bot.actions.places import unit_name
 from bot.actions.steps import STEPS
@@ -32,7 +33,8 @@ FIELD_NAMES = {
     "contact": marked("how they can reach you"),
     "what_matters": marked("what matters most to you"),
 }
-_VALUES = {
+_LABELS = {
+    "involvement": INVOLVEMENTS,
     "reporter_role": REPORTER_ROLES,
     "kind": KINDS,
     "category": CATEGORIES,
@@ -44,6 +46,8 @@ _SMALL = (
     "kind", "reporter_role", "occurred", "place", "category", "perceived_harm", "involvement",
     "contact", "what_matters",
 )  # fmt: skip
+# What was open when they corrected something, and the list that was shown.
+_ASKED = ("understood", "reopened", "pending", "edited")
 # A state is small: longer texts cannot be undone, only changed again.
 LONGEST_KEPT = 1_000
 LONGEST_QUOTE = 80
@@ -54,40 +58,47 @@ def quoted(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
 
 
+def held(field: str, report: Report) -> Any:  # noqa: ANN401 - by field
+    """The field's value: answered, or read out of the story and not yet confirmed; else None."""
+    involvement = report["involvement"]
+    if field in ("modes", "support"):
+        return involvement[field] or None
+    if field == "involvement":
+        if involvement["keep_informed"] is None:
+            return None
+        told = "take_part" if involvement["take_part"] else "informed"
+        return told if involvement["keep_informed"] else "anonymous"
+    if field == "contact":
+        return report["contact"] if any(report["contact"].values()) else None
+    if story.holds(field, report):
+        return report[field]
+    return story.lines(report).get(field) if field in story.TITLES else None
+
+
 def in_words(field: str, report: Report) -> str | None:  # noqa: PLR0911 - one for each kind of field
     """The field's value as the reporter would say it; None when it has none."""
-    language = report.language
-    if field in _VALUES:
-        value = report[field]
-        return translate(language, _VALUES[field][value].label) if value else None
-    if field == "occurred":
-        occurred = report["occurred"]
-        return interval_in_words(occurred, language) if occurred["start"] else occurred["phrase"]
-    if field == "place":
-        unit_id = report["place"]["unit"]
-        unit = next((unit for unit in report.units if unit["id"] == unit_id), None)
-        return unit_name(unit, language) if unit else report["place"]["text"]
-    if field == "contact":
-        return ", ".join(value for value in report["contact"].values() if value) or None
-    if field == "what_matters":
-        return quoted(report["what_matters"]) if report["what_matters"] else None
-    involvement = report["involvement"]
-    if field == "modes":
-        labels = (PARTICIPATION_MODES[mode].label for mode in involvement["modes"])
-        return ", ".join(translate(language, label) for label in labels) or None
-    if field == "support":
-        return quoted(involvement["support"]) if involvement["support"] else None
-    if involvement["keep_informed"] is None:
+    language, value = report.language, held(field, report)
+    if value is None:
         return None
-    wish = "take_part" if involvement["take_part"] else "informed"
-    wish = wish if involvement["keep_informed"] else "anonymous"
-    return translate(language, INVOLVEMENTS[wish].label)
+    if field in _LABELS:
+        return translate(language, _LABELS[field][value].label)
+    if field == "occurred":
+        return interval_in_words(value, language) if value["start"] else value["phrase"]
+    if field == "place":
+        unit = next((unit for unit in report.units if unit["id"] == value["unit"]), None)
+        return unit_name(unit, language) if unit else value["text"]
+    if field == "contact":
+        return ", ".join(part for part in value.values() if part)
+    if field == "modes":
+        return ", ".join(translate(language, PARTICIPATION_MODES[mode].label) for mode in value)
+    return quoted(value)
 
 
 def keep_for_undo(report: Report) -> dict[str, Any]:
     """What sets everything back that a correction may change."""
     kept = {name: report[name] for name in _SMALL if len(str(report[name])) <= LONGEST_KEPT}
-    return {"slots": kept, "settled": list(report["settled"])}
+    asked = {name: report[name] for name in _ASKED}
+    return {"slots": kept, "settled": list(report["settled"]), "asked": asked}
 
 
 def undo(report: Report) -> None:
@@ -96,10 +107,13 @@ def undo(report: Report) -> None:
     for name, value in (kept.get("slots") or {}).items():
         if name in _SMALL:
             report[name] = value
-    story = kept.get("story")
-    if story:
+    for name, value in (kept.get("asked") or {}).items():
+        if name in _ASKED:
+            report[name] = value
+    cut = kept.get("story")
+    if cut:
         told = report.story
-        report["what_happened"] = f"{told[: story['at']]}{story['was']}{told[story['to'] :]}"
+        report["what_happened"] = f"{told[: cut['at']]}{cut['was']}{told[cut['to'] :]}"
     report["settled"] = [name for name in kept.get("settled") or [] if name in STEPS]
     report["undo"] = None
 
@@ -134,6 +148,3 @@ def _ask_what_follows(field: str, report: Report) -> None:
 
 def _in_silence(response: str, **values: str) -> None:
     del response, values
-
-
-_LABELS = {**_VALUES, "involvement": INVOLVEMENTS}

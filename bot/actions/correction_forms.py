@@ -1,4 +1,8 @@
-"""The forms in which people correct themselves: what is said anew, and what is taken back."""
+"""The forms in which people correct themselves: what is said anew, and what is taken back.
+
+"By the way, when I look in the letter it was Tuesday, not Wednesday" opens with an aside, leads in
+with how they know, says Tuesday anew and takes Wednesday back.
+"""
 
 # A pattern stands on one line.
 # ruff: noqa: E501
@@ -8,63 +12,166 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-LONGEST = 25
+# A message of more words tells more than a correction.
+LONGEST = 35
 
-_SORRY = r"(?:(?:å|oi|ops|vent|oh|oops|wait|sorry|beklager|unnskyld|orsak|hm+|men|but|ja|yes|ok)[,.! ]+)*"
-_WRONG = (
-    r"nei|neida|niks|nope|no|feil|gale|galt|rettelse|retting|korrigering|egentlig|eigentleg|forresten|forresten så|jeg mente|jeg mener|jeg tok feil|jeg skrev feil|jeg sa feil"
-    r"|eg meinte|eg meiner|eg tok feil|eg skreiv feil|eg sa feil|æ meinte|æ mente|æ tok feil|det stemmer ikke|det stemmer ikkje|det er feil|det er gale|det (?:skal|skulle) (?:være|vere|vært|vore|stå|ha vært|ha vore)"
-    r"|actually|i meant|i mean|i was wrong|i made a mistake|wrong|correction|that'?s wrong|that is wrong|scratch that|it should (?:be|say|have been)|that should (?:be|say)|make (?:it|that)"
+# What any sentence may begin with.
+_JOINING = (
+    r"men|but|and|og|ja|jo|joda|yes|yeah|ok(?:ay)?|so|så|well|altså|også|also|hei|hey|hi|please"
 )
-_OPENING = re.compile(rf"^\s*{_SORRY}(?:{_WRONG})\b(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
-_CHANGE_TO = re.compile(
-    r"^\W*(?:(?:kan du|kan vi|can you|could you|please|vil du|jeg vil|eg vil|i want to|i need to|jeg må|eg må) )*(?:endre|endra|rett|rette|retta|bytt|bytte|byt|byte|forandre|korriger|sett|sette|change|correct|set|update)\b"
-    r".{0,60}?\b(?:til|to)\b(?! (?:the|den|det) (?:date|time|place))(?P<rest>.+)",
+_ASIDE = (
+    r"å|åh|oi|ops|oisann|vent(?: litt| nå| no)?|oh|oops|wait|ah|sorry|beklager|unnskyld|orsak|hm+|forresten|ellers|elles|btw|by the way|by the by|incidentally|også en ting|en ting til|one (?:more )?thing"
+    r"|(?:nå|no) (?:husker|hugsar) (?:jeg|eg)(?: det)?|(?:jeg|eg|æ) (?:kom|kjem|kommer) på(?: det)?|now i remember|i just remembered|come to think of it|på ettertanke|ved nærmere ettertanke|on second thoughts?|jeg ser (?:nå|at)|eg ser (?:no|at)|i see (?:now )?that|i just realised|i just realized"
+)
+_WRONG = (
+    r"nei|næ|nææ|neida|niks|nope|no(?!,? (?:one|body|harm|harms|injur\w*|damage|skade\w*|longer|problem)\b)|nah|feil|gale|galt|rettelse|retting|korrigering|egentlig|eigentleg|jeg mente?|jeg mener|jeg tok feil|jeg skrev feil|jeg sa feil|jeg husket feil|jeg trykte feil|jeg tenkte feil|jeg blandet"
+    r"|eg meint?e?|eg meiner|eg mente|eg tok feil|eg skreiv feil|eg sa feil|eg hugsa feil|eg trykte feil|eg tenkte feil|æ meinte|æ mente|æ tok feil|æ skreiv feil|æ sa feil|æ huska feil|je mente|(?:det|den|dette) (?:stemmer|stemmar) (?:ikke|ikkje|itj)(?: helt| heilt)?|(?:det|den|dette) (?:er|var|ble|blei|vart) (?:feil|gale|galt)|(?:det|den) (?:skal|skulle) (?:være|vere|vært|vore|stå|ha vært|ha vore|ha stått)"
+    r"|må rette|eg må rette|jeg må rette|rett(?:e)? opp|actually|i meant?|i mean to say|i mean|i (?:was|am|got it|got that|wrote|said|had it|remembered|pressed|chose|typed) wrong|i made (?:a|one) (?:mistake|error)|i mixed (?:it )?up|my mistake|wrong|correction|(?:that's|that is|it's|it is|this is) (?:wrong|not right|not correct|incorrect|mistake)|scratch that|(?:it|that) should (?:be|say|have been|have said)|make (?:it|that)|it must be"
+)
+_OPENING = re.compile(
+    rf"^\W*(?P<said>(?:(?:{_JOINING}|{_ASIDE}|{_WRONG})(?!\w)[\s,.!:;–-]*)+)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_LAST = re.compile(
-    r"^(?P<rest>.+?),?\s+(?:(?:og|men|and|but) )?(?:ikke|ikkje|itj|ittj|itte|not)\s+(?P<not>[^,.!?]+)[.! ]*$",
+_OPENED = re.compile(rf"(?<!\w)(?:{_ASIDE}|{_WRONG})(?!\w)", re.IGNORECASE)
+_STRONG = re.compile(rf"(?<!\w)(?:{_WRONG})(?!\w)", re.IGNORECASE)
+_STRONG_INSIDE = re.compile(
+    r"\b(?:it|that|this|date|day|time|place|category|topic|kind|role|det|den|dato\w*|dag\w*|tid\w*|sted\w*|stad\w*|kategori\w*|tema\w*|rolle\w*|telefon\w*|e-?post\w*|mail\w*|number|phone|e-?mail) (?:should|skal|skulle) (?:be|have been|say|være|vere|vært|vore|ha vært|ha vore|stå|ha stått)\b"
+    r"|\b(?:i meant|jeg mente|eg meinte|eg mente|æ mente|æ meinte)\b|\b(?:actually|egentlig|eigentleg|i mean|sorry|beklager|my mistake|my fault|min feil|feil av meg|mi feil|skrev feil|skreiv feil|sa feil|wrote it wrong|got (?:it|that) wrong)\W*$",
     re.IGNORECASE,
 )
-_NOT_FIRST = re.compile(
-    r"^(?P<before>\W*(?:(?:det|dette|hun|han|ho|it|that|this|she|he|jeg|eg|i)(?:'s| var| er| is| was| am|'m)? )?)(?:ikke|ikkje|itj|ittj|itte|not|wasn't|isn't|weren't)\s+(?P<not>[^,.!?]+?)(?:,(?: men| but)?| men| but)\s+(?P<rest>.+)$",
-    re.IGNORECASE,
+_CHANGE_TO = re.compile(
+    r"^\W*(?:(?:kan du|kan vi|can you|could you|please|vil du|jeg vil|eg vil|æ vil|i want to|i would like to|i'd like to|i need to|jeg må|eg må|vennligst|så|gjerne) )*(?:endre|endra|ændre|rett|rette|retta|bytt|bytte|bytta|byt|byte|forandre|forandra|korriger|sett|sette|change|correct|set|update|switch|fix)\b"
+    r"(?P<what>.{0,60}?)\b(?:til|te|to)\b(?! (?:the|den|det) (?:date|time|place))(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _AFTER_ALL = re.compile(
-    r"\b(?:likevel|allikevel|trass alt|ombestemt\w*|after all|changed my mind|change my mind)\b",
+    r"\b(?:likevel|allikevel|lell|trass alt|når alt kommer til alt|ombestemt\w*|after all|changed my mind|change my mind|heller|rather|instead|i stedet|istedet|i staden|isteden)\b",
     re.IGNORECASE,
 )
+_EDGE = r"(?=[,.;:!?–]|\s-\s| men | but | for jeg | for eg | because | fordi |(?:,| og| and)? (?:det|dette|den) (?:var|va|er|e|skjedde|gjaldt|gjeld|gjelder|handl\w+|dreide)\b| (?:it|that|this) (?:was|is|happened)\b| it's| that's| (?:og |and )?(?:jeg|eg|æ|i) (?:er|e|am|was|var|va)\b| (?:and )?i'm| som jeg (?:sa|skrev)| som eg (?:sa|skreiv)| (?:as|like) i (?:said|wrote|put)|\s*$)"
+_NO = r"(?:ikke|ikkje|kje|ække|itjnå|ikkj|itj|itjn|ittj|itte|inte|isje|not|never|aldri|wasn't|isn't|weren't|wasnt|isnt|didn't|don't)"
+_NO_CONTRAST = r"(?! (?:bare|berre|only|just|sant|true|sure|sikker|helt sikker|heilt sikker|minst|least|until|før)\b)"
+# What is taken back; the group `was` is what was said before.
+_TAKEN_BACK = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:[,;–]? ?(?:og|and|men|but))?[\s,]*\b{_NO}\b{_NO_CONTRAST}(?P<was> .+?){_EDGE}",
+        rf"\b(?:i stedet for|istedet for|istedenfor|i staden for|heller enn|snarere enn|framfor|enn|instead of|in place of|(?:rather |more )?than)\b(?P<was> .+?){_EDGE}",
+        r"(?:^\W*|\b(?:jeg|eg|æ|i) )(?:skrev|skreiv|sa|valgte|valde|trykte|trykket|trykka|oppga|svarte|tastet|wrote|said|put|chose|pressed|answered|gave|typed|told you)(?! (?:feil|wrong))(?: først| fyrst| first)?(?: på| at| that)?(?: det var| it was)?(?P<was> .+?)(?=[,;:!?–]|\.(?: |$)| men | but | og det | and it |\s*$)",
+        r"(?:^|(?<=[,.;!?] ))(?P<was>(?:[^,.;!?]|\.(?! )){3,60}?) (?:er|var|e|va|is|was|ble|vart) (?:feil|galt|gale|wrong|not right|not correct|incorrect|a mistake)\b",
+    )
+)
+_DENIAL = re.compile(rf"\b{_NO}\b", re.IGNORECASE)
+# "By the way, when I look in the letter it was Tuesday": the words before "it was" lead in.
+_LEADS_IN = re.compile(
+    r"^.*\b(?:det|dette|den|it|that|this|hele greia) (?:var|va|er|e|vart|ble|blei|skjedde|hendte|hende|was|is|happened|må ha vært|må ha vore|must have been|took place|handler|handlar|gjelder|gjeld|dreier)(?: nok| visst| vel| jo| faktisk| da| då| egentlig| eigentleg| really| in fact| actually| rather| mer| meir| more)*\b|^.*\b(?:it|that)'s\b|^.*\b(?:var|va|er|was|is) (?:det|it)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# How they know, or why it was wrong: said beside a correction, and no story.
+_EXPLAINS = re.compile(
+    r"\b(?:brev\w*|kalender\w*|innkalling\w*|timebok\w*|dagbok\w*|dagboka|mobil\w*|melding\w*|papir\w*|skjema\w*|lapp\w*|epikrise\w*|kvittering\w*|avtalebok\w*|almanakk\w*|husk\w*|hugs\w*|sjekk\w*|så (?:på|etter)|ser (?:på|nå|no|at|i|jeg|eg)|fant|fann|kom på|tenk\w*|spurt\w*|spurde|blandet|blanda|rotet|rota|surr\w*|feil|trykte|trykket|skrev|skreiv|fort\w* meg|sier|seier|minte|mente|meinte|leste|las|bommet|bomma|tastet"
+    r"|letter|calendar|diary|appointment card|phone|message|paper|papers|card|form|notes|discharge summary|receipt|remember\w*|misremember\w*|check\w*|look\w*|found|find|think\w*|thought|asked|mixed|confus\w*|mistake|pressed|wrote|typed|says|said|told me|remind\w*|read|realis\w*|realiz\w*|tired|sleep|stress\w*|english|wrong)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"(?<!\d)[,.;!?](?:\s+|$)|\s[–-]\s|\n+| (?:men|but|fordi|because) ")
 _LITTLE_WORDS = re.compile(
-    r"\b(?:det|dette|den|der|da|som|var|er|vart|ble|blei|skjedde|hendte|hende|på|i|ved|hos|om|for|jeg|eg|æ|skulle|skal|være|vere|vært|stå|it|that|this|the|was|is|were|happened|at|in|on|about|i|i'm|am|a|an|to|it's|should|be|say|to)\b",
+    r"\b(?:det|dette|den|der|da|då|som|var|va|er|e|vart|ble|blei|skjedde|hendte|hende|på|i|ved|hos|om|for|jeg|eg|æ|skulle|skal|være|vere|vært|vore|stå|nok|vel|jo|visst|faktisk|egentlig|eigentleg|heller|likevel|allikevel|også|òg|bare|berre|kanskje|tror|trur|mer|meir|ha|har|og|en|ei|ein|et|eit|til|med|min|mi|så|når|this|it|it's|its|that|that's|the|was|is|were|happened|at|in|on|about|i|i'm|im|am|a|an|to|should|be|been|say|really|actually|rather|instead|after|all|also|just|only|more|have|had|has|and|of|my|his|her|hers|hans|hennes|hennar|so|in fact|think|believe|with|then|there|we|vi|me)\b",
+    re.IGNORECASE,
+)
+# "Can you change it to Tuesday?" asks for a correction, "was it Tuesday?" does not.
+_ASKS_TO_CHANGE = re.compile(
+    r"\b(?:endr\w*|rett\w*|bytt?\w*|byt\w*|forandr\w*|korriger\w*|sett\w*|stå|change|correct|fix|set|switch|update|make|put)\b",
     re.IGNORECASE,
 )
 
 
-class Correction(NamedTuple):
-    """What is said anew. `strong` when its form alone tells that something is corrected."""
+class Said(NamedTuple):
+    """A short message as a correction may be made of it.
 
-    words: str
+    `words` is what it says anew, without opening and without what it takes back (`was`).
+    `strong` when it opens as a correction ("no", "I meant"), `opened` when it opens at all ("by the
+    way"), `after_all` when they have changed their mind, `denies` when it says "not".
+    """
+
     whole: str
+    words: str
+    was: str
     strong: bool
-    contrast: bool
+    opened: bool
+    after_all: bool
+    denies: bool
 
 
-def correction_in(text: str) -> Correction | None:
-    """What a short message corrects, without the part it takes back; None when it corrects nothing."""
-    if len(re.findall(r"\w+", text)) > LONGEST:
-        return None
+def said_in(text: str) -> Said | None:
+    """The message as a correction; None for one that is too long, empty or a question."""
     plain = " ".join(text.replace("’", "'").split())
-    opening = _OPENING.match(plain) or _CHANGE_TO.match(plain)
-    words = opening["rest"].strip(" ,.:;-–!") if opening else plain
-    contrast = _NOT_FIRST.match(words) or _NOT_LAST.match(words)
-    if contrast:
-        words = f"{contrast.groupdict().get('before') or ''}{contrast['rest']}".strip(" ,.:;-–!")
-    if not words or not (opening or contrast or _AFTER_ALL.search(plain)):
+    if not plain or len(re.findall(r"\w+", plain)) > LONGEST:
         return None
-    return Correction(words, plain, opening is not None, contrast is not None)
+    if plain.endswith("?") and not _ASKS_TO_CHANGE.search(plain):
+        return None
+    plain = plain.rstrip("?")
+    opening = _OPENING.match(plain)
+    rest = opening["rest"] if opening else plain
+    opened = opening["said"] if opening else ""
+    changing = _CHANGE_TO.match(rest)
+    if changing:
+        from_what = re.search(r"\b(?:fra|frå|from)\b(.+)$", changing["what"], re.IGNORECASE)
+        kept, was = changing["rest"], [from_what[1]] if from_what else []
+    else:
+        kept, was = rest, []
+    for pattern in _TAKEN_BACK:
+        was += [match["was"] for match in pattern.finditer(kept)]
+        kept = pattern.sub(" , ", kept)
+    return Said(
+        whole=plain,
+        words=_tidy(kept),
+        was=_tidy(" , ".join(was)),
+        strong=bool(changing or _STRONG.search(opened) or _STRONG_INSIDE.search(plain)),
+        opened=bool(_OPENED.search(opened)),
+        after_all=_AFTER_ALL.search(plain) is not None,
+        denies=_DENIAL.search(rest) is not None,
+    )
 
 
-def left_over(words: str, value: str) -> int:
-    """How many telling words stand around a value: many of them, and it is a story."""
-    rest = words.lower().replace(value.lower().strip(), " ", 1)
-    return len(re.findall(r"\w+", _LITTLE_WORDS.sub(" ", rest)))
+def opens(text: str) -> bool:
+    """Whether a message opens as an answer, a correction or an aside does."""
+    return _OPENING.match(text) is not None
+
+
+def left_over(words: str, values: list[str]) -> int:
+    """How many telling words stand around values, in the parts of a message that name them.
+
+    Many of them, and it is a story. What only leads in to a value counts no more than how they
+    know it.
+    """
+    count = 0
+    for part in _PARTS.split(words):
+        here = [value for value in values if value.lower() in part.lower()]
+        rest = part
+        if here:
+            first = min(part.lower().index(value.lower()) for value in here)
+            rest = f"{_without_lead_in(part[:first])}{part[first:]}"
+        elif _EXPLAINS.search(part):
+            continue
+        for value in here:
+            rest = re.sub(re.escape(value), " ", rest, count=1, flags=re.IGNORECASE)
+        count += len(telling_words(rest))
+    return count
+
+
+def telling_words(words: str) -> list[str]:
+    """The words that tell something, in their order."""
+    return [word for word in re.findall(r"[\w@][\w@.+-]*", _LITTLE_WORDS.sub(" ", words)) if word]
+
+
+def _without_lead_in(before: str) -> str:
+    return _LEADS_IN.sub(" ", before) if _EXPLAINS.search(before) else before
+
+
+def parts_of(words: str) -> list[str]:
+    """The parts of a message between commas and full stops."""
+    return [part.strip(" ,.;:!-–") for part in _PARTS.split(words) if part.strip(" ,.;:!-–")]
+
+
+def _tidy(words: str) -> str:
+    return re.sub(r"(?:\s*,)+\s*", ", ", words).strip(" ,.:;-–!")

@@ -1,7 +1,7 @@
 """Typed corrections of earlier answers: "no, it was Tuesday", "feil, det var på akutten".
 
 A correction that names its value is applied, shown in one line with the old and the new, and can
-be undone by one press. One that names only the field is left to editing.py.
+be undone by one press. One that only says what is wrong opens that field's question.
 """
 
 # A pattern stands on one line.
@@ -10,74 +10,45 @@ be undone by one press. One that names only the field is left to editing.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import replace
 
-from bot.actions import correction_of_texts
-from bot.actions.choices import UNDO, Choice
-from bot.actions.contacts import read_contact
-from bot.actions.corrected import FIELD_NAMES, in_words, keep_for_undo, set_value, undo
-from bot.actions.correction_forms import Correction, correction_in, left_over
-from bot.actions.date_in_stories import read_answer
-from bot.actions.places import units_mentioned
-from bot.actions.steps.afterwards import INVOLVEMENTS
-from bot.actions.steps.step import Say, Step
-from bot.actions.texts import translate
+from bot.actions import correction_of_texts, interruptions, story
+from bot.actions.choices import EDITABLE, UNDO, Choice
+from bot.actions.corrected import FIELD_NAMES, held, in_words, keep_for_undo, set_value, undo
+from bot.actions.places import units_near
+from bot.actions.statements import (
+    LIKELY,
+    MOST_AROUND,
+    STATED,
+    SURE,
+    Change,
+    changes_in,
+    is_same,
+    taken_back_in,
+)
+from bot.actions.steps.step import Say, Step, ValueStep, is_nothing_but_yes
+from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import (
-    CATEGORIES,
-    KINDS,
-    PARTICIPATION_MODES,
-    REPORTER_ROLES,
-    named,
-)
 
-# More telling words than this around a value, and it is a story.
-MOST_AROUND = 3
-LONGEST_PLACE = 200
-SHORT = 4
-LONGEST_UNDO = 5
-
-_NOT = re.compile(r"\b(?:ikke|ikkje|itj|ittj|not|no longer|don'?t|ingen)\b", re.IGNORECASE)
-_AFTERWARDS = re.compile(
-    r"\b(?:anonym\w*|anonymous\w*|kontakte\w*|kontakta|beskjed|delta|delte|være med|vere med|bli med"
-    r"|told|hear back|contacted|take part|participate|informed|oppdater\w*)\b",
+# A place of more words than this is a description, not a misspelt name.
+LONGEST_NAME = 6
+NOTHING = marked("nothing")
+# Told by the way before they are asked for; how it went is told in too many words for that.
+_AHEAD = ("occurred", "place", "reporter_role", "category", "involvement", "contact")
+_NEVER = ("errand", "deletion", "language_choice", "questions")
+# These two answer each other's question: "no one was harmed".
+_ANSWERED_BY = {"kind": ("kind", "perceived_harm")}
+# What matters to somebody, and no correction: "that it was Tuesday is not the point".
+_WISH = re.compile(
+    r"^\W*(?:(?:nei|no|ja|yes|egentlig|eigentleg|actually|bare|berre|only|just|well|først og fremst|mest|mostly)\W+)*(?:at|å|that|to|for at|for|så at)\b"
+    r"|\b(?:viktig\w*|matters?|important|håper|håpar|hope|ønsker|ønskjer|wish|bør|burde|should|skal ikke|skal ikkje|må ikke|må ikkje|must)\b",
     re.IGNORECASE,
 )
-_UNHARMED = re.compile(
-    r"\b(?:ingen|ikke noen|ikkje nokon|no ?one|nobody|none)\b.{0,25}\b(?:skad\w*|harm\w*|hurt|injured)"
-    r"|\b(?:ikke|ikkje|itj|not|wasn'?t|weren'?t)\b.{0,12}\b(?:skad\w*|harmed|hurt|injured)\b"
-    r"|\b(?:uskadd|uskadet|uskada|unhurt|unharmed)\b|\bno harm\b|\bingen skade\b",
+_UNDO_WORDS = re.compile(
+    r"^\W*(?:(?:nei|no|oi|ups|oops|vent|wait)\W+)*(?:angre(?: det)?|angra(?: det)?|undo(?: that| it)?|ta det tilbake|take that back|(?:change|put|set) (?:it|that) back"
+    r"|(?:endre|sett|gjør|gjer|bytt|endra) (?:det )?(?:om igjen|tilbake|attende|om att)|det var (?:riktig|rett) før|it was right before)\W*$",
     re.IGNORECASE,
 )
-_HARMED = re.compile(
-    r"\b(?:ble|blei|vart|er|var|was|got|is|were)\b.{0,15}\b(?:skad\w+|harmed|hurt|injured)\b"
-    r"|\b(?:there was|det var|med) (?:harm|skade)\b",
-    re.IGNORECASE,
-)
-_HOW_BADLY = {
-    "death": re.compile(r"\b(?:døde|døydde|død|died|dead|passed away|gikk bort)\b", re.IGNORECASE),
-    "significant": re.compile(
-        r"\b(?:alvorleg\w*|alvorlig\w*|serious\w*|severe\w*)\b(?=.{0,25}\b(?:skad\w*|harm\w*|injur\w*)|.{0,12}$)",
-        re.IGNORECASE,
-    ),
-    "minor": re.compile(
-        r"\b(?:liten|lita|mindre|lett|minor|small|slight)\b (?:skade|harm|injury)\b|\b(?:skaden|harm)\b.{0,20}\b(?:liten|mindre|minor|small)\b",
-        re.IGNORECASE,
-    ),
-}
-_I_AM = re.compile(
-    r"\b(?:jeg er|eg er|æ e|æ er|je er|i am|i'm|im|er jeg|som|as)\b|^\W*(?:the |en |ein |ei )?\w+\W*$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\b(?:handle\w*|gjeld\w*|dreie\w*|om|about|tema\w*|kategori\w*|category|topic|concerns)\b",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(
-    r"^\W*(?:(?:det|dette|it|that|this) (?:var|skjedde|hendte|hende|was|happened) )?(?:på|i|ved|hos|at|in|on) (?P<place>.+)$",
-    re.IGNORECASE,
-)
-_UNDO_WORDS = re.compile(r"^\W*(?:angre|angre det|angra|undo|undo that|ta det tilbake|take that back)\W*$", re.IGNORECASE)  # fmt: skip
 
 
 def answer(heard: Heard, report: Report, say: Say) -> bool:
@@ -97,171 +68,180 @@ def offers(report: Report) -> list[Choice]:
 def take(heard: Heard, step: Step, report: Report, say: Say, *, strong: bool) -> bool:
     """Correct what the message speaks of; False when it corrects nothing.
 
-    With `strong` only what plainly is a correction by its form, so that it can come before any
-    other reading. The open question's own field is left to its step, and a field that has not been
-    asked yet is left alone.
+    With `strong` only what is a correction by its form, so that it can come before any other
+    reading. The open question's own field is left to its step.
     """
-    if not heard.text or heard.choice or step.kind == "done":
+    if not heard.text or heard.choice or step.kind == "done" or step.name in _NEVER:
         return False
     if correction_of_texts.take(heard.text, step.name, report, say):
         report["misunderstandings"] = 0
         return True
-    said = correction_in(heard.text)
-    if said is None or (strong and not said.strong):
-        return False
-    before = {field: in_words(field, report) for field in FIELD_NAMES}
-    kept = keep_for_undo(report)
-    changed = _changed(said, step.name, report)
-    if not changed:
-        return False
-    report["undo"], report["misunderstandings"] = kept, 0
-    for field in changed:
-        names = {"field": translate(report.language, FIELD_NAMES[field])}
-        new = in_words(field, report)
-        if before[field] is None:
-            say("utter_corrected_first", **names, new=new or "")
-        else:
-            say("utter_corrected", **names, old=before[field], new=new or "–")
-    return True
-
-
-def _changed(said: Correction, open_step: str, report: Report) -> list[str]:
-    """Apply what is corrected; the fields that are other than before."""
-    for read, field in _READERS:
-        if field == open_step or field not in report["settled"]:
-            continue
-        if read(said, report):
-            return [field]
-    found = [
-        field
-        for read, field in ((_occurred, "occurred"), (_place, "place"))
-        if field != open_step and _has(field, report) and read(said, report)
+    named = changes_in(heard.text, report)
+    own = [change for change in named if _is_own(change, step)]
+    others = [
+        change
+        for change in named
+        if change not in own and _counts(change, heard, step, report, strong=strong)
     ]
-    if found:
-        return found
-    for read, field in _LAST_READERS:
-        if field != open_step and field in report["settled"] and read(said, report):
-            return [field]
-    return []
-
-
-def _has(field: str, report: Report) -> bool:
-    return field in report["settled"] or in_words(field, report) is not None
-
-
-def _contact(said: Correction, report: Report) -> bool:
-    found = {name: value for name, value in read_contact(said.words).items() if value}
-    if not found:
+    changes = [change for change in others if not is_same(change.field, change.value, report)]
+    if changes:
+        _change(changes, step, report, say)
+        if own:
+            _answer_with(own[0], heard, step, report, say)
+        return True
+    if own or not strong:
         return False
-    report["contact"] = {**report["contact"], **found}
+    if others and all(change.sure == SURE for change in others):
+        report["misunderstandings"] = 0
+        say("utter_already_so", new=in_words(others[0].field, report) or "–")
+        return True
+    return _ask_what_is_right(heard, step, report)
+
+
+def says_nothing_else(heard: Heard, report: Report) -> bool:
+    """Whether a message corrects something and tells nothing beside it."""
+    changes = changes_in(heard.text, report)
+    return bool(changes) and not any(change.around for change in changes)
+
+
+def _is_own(change: Change, step: Step) -> bool:
+    return change.field in _ANSWERED_BY.get(step.name, (step.name,))
+
+
+def _counts(change: Change, heard: Heard, step: Step, report: Report, *, strong: bool) -> bool:
+    """Whether a change is sure enough to be taken where they stand."""
+    known = change.field in report["settled"] or held(change.field, report) is not None
+    if step.name == "understood":
+        return change.field in story.TITLES and _may_be_about_the_list(heard)
+    if step.name == "what_happened":
+        # Where a story is told, it is the story.
+        return change.sure == SURE and change.field in report["settled"] and _is_short(change)
+    if step.name == "what_matters" and not _is_no_wish(change, heard):
+        return False
+    if not known:
+        # Told by the way before it is asked for.
+        plain = change.sure == SURE or (change.sure == LIKELY and not change.around)
+        return plain and change.field in _AHEAD and _is_short(change)
+    if step.name in ("what_matters", "review") or not strong:
+        return change.sure >= STATED
+    # Where any words are an answer, "it was Tuesday" comes before it.
+    free = step.takes_any_text and not change.around and change.field in ("occurred", "contact")
+    return free or change.sure >= LIKELY
+
+
+def _is_short(change: Change) -> bool:
+    return change.around <= MOST_AROUND[STATED]
+
+
+def _is_no_wish(change: Change, heard: Heard) -> bool:
+    """Whether words at "what matters" correct something instead of answering."""
+    if _WISH.search(heard.text) or not _is_short(change):
+        return False
+    return change.sure >= LIKELY or (change.field == "occurred" and not change.around)
+
+
+def _may_be_about_the_list(heard: Heard) -> bool:
+    if heard.text.endswith("?") or is_nothing_but_yes(heard):
+        return False
+    return heard.says("change_answer") or not interruptions.clearly(heard)
+
+
+def _change(changes: list[Change], step: Step, report: Report, say: Say) -> None:
+    """Apply changes, say what they were before, and keep what undoes them."""
+    kept = keep_for_undo(report)
+    before = {field: in_words(field, report) for field in FIELD_NAMES}
+    misspelt = None
+    if step.name != "understood":
+        misspelt = next((c for c in changes if _is_near_a_unit(c, report)), None)
+    for change in changes:
+        if change is misspelt:
+            continue
+        if step.name == "understood":
+            _change_line(change, report)
+        else:
+            _set(change, report)
+    report["undo"], report["misunderstandings"] = kept, 0
+    for field in dict.fromkeys(c.field for c in changes if c is not misspelt):
+        names = {"field": translate(report.language, FIELD_NAMES[field])}
+        new = in_words(field, report) or translate(report.language, NOTHING)
+        if before[field] is None:
+            say("utter_corrected_first", **names, new=new)
+        else:
+            say("utter_corrected", **names, old=before[field], new=new)
+    if misspelt:
+        near = units_near(misspelt.words, report.units)
+        _open("place", report)
+        report["pending"] = {"units": near, "text": misspelt.words}
+
+
+def _is_near_a_unit(change: Change, report: Report) -> bool:
+    if change.field != "place" or change.value["unit"]:
+        return False
+    return len(change.words.split()) <= LONGEST_NAME and bool(
+        units_near(change.words, report.units)
+    )
+
+
+def _change_line(change: Change, report: Report) -> None:
+    """Change a line of the list of what the story tells; lines that contradict it go."""
+    lines = (report["understood"] or {}).get("lines", {})
+    if change.field == "kind" and lines.get("perceived_harm"):
+        harmless = change.value in story.WITHOUT_HARM
+        if harmless or (change.value == "harm_event" and lines["perceived_harm"] == "none"):
+            without = {name: line for name, line in lines.items() if name != "perceived_harm"}
+            report["understood"] = {**report["understood"], "lines": without}
+    if change.field in report["settled"] and change.field not in lines:
+        _set(change, report)
+        return
+    story.change(report, {change.field: change.value})
+    report["pending"] = {"corrected": True}
+
+
+def _set(change: Change, report: Report) -> None:
+    """Set a field of the draft, with all that follows from it."""
+    field, value = change.field, change.value
+    if field in ("modes", "support"):
+        report.change("involvement", **{field: value})
+        _settle(field, report, answered=field == "support" or bool(value))
+    elif field in ("perceived_harm", "occurred", "place"):
+        report[field] = value
+        _settle(field, report)
+    elif field == "contact":
+        if not report["involvement"]["keep_informed"]:
+            set_value("involvement", "informed", report)
+        report[field] = value
+        _settle(field, report)
+    else:
+        set_value(field, value, report)
+
+
+def _settle(field: str, report: Report, *, answered: bool = True) -> None:
+    others = [name for name in report["settled"] if name != field]
+    report["settled"] = [*others, field] if answered else others
+
+
+def _answer_with(change: Change, heard: Heard, step: Step, report: Report, say: Say) -> None:
+    """Let the open question's step read its own part of a message that corrects something else."""
+    if isinstance(step, ValueStep) and isinstance(change.value, str) and change.field == step.name:
+        own = replace(heard, text="", choice=f"{step.name}:{change.value}", intent="choose")
+    else:
+        own = replace(heard, text=change.words, intent="nlu_fallback")
+    step.read(own, report, say)
+
+
+def _ask_what_is_right(heard: Heard, step: Step, report: Report) -> bool:
+    """Open the question of the one field they say is wrong; False when they say nothing such."""
+    wrong = [field for field in taken_back_in(heard.text, report) if field in EDITABLE]
+    if not wrong or step.name in ("what_happened", "what_matters", wrong[0]):
+        return False
+    if step.name == "understood":
+        story.forget(report, wrong[:1])
+        report["reopened"], report["pending"] = wrong[0], None
+    else:
+        _open(wrong[0], report)
+    report["misunderstandings"] = 0
     return True
 
 
-def _involvement(said: Correction, report: Report) -> bool:
-    if not _AFTERWARDS.search(said.whole):
-        return False
-    wish = named(INVOLVEMENTS, said.words, {})
-    if wish is None and re.search(r"\bkontakt|\bcontact", said.whole, re.IGNORECASE):
-        wish = "informed"
-    if wish is None:
-        return False
-    if not said.contrast and _NOT.search(said.words):
-        wish = {"anonymous": "informed", "take_part": "informed", "informed": "anonymous"}[wish]
-    return set_value("involvement", wish, report)
-
-
-def _harm(said: Correction, report: Report) -> bool:
-    if _UNHARMED.search(said.whole):
-        if report["kind"] == "harm_event":
-            return set_value("kind", "no_harm_event", report)
-        return _set_harm("none", report)
-    for harm, words in _HOW_BADLY.items():
-        if words.search(said.words):
-            return _set_harm(harm, report)
-    if _HARMED.search(said.words) and report["kind"] in ("no_harm_event", "near_miss"):
-        return set_value("kind", "harm_event", report)
-    return False
-
-
-def _set_harm(harm: str, report: Report) -> bool:
-    if harm != "none" and report["kind"] in ("no_harm_event", "near_miss"):
-        set_value("kind", "harm_event", report)
-    report["perceived_harm"] = harm
-    if "perceived_harm" not in report["settled"]:
-        report["settled"] = [*report["settled"], "perceived_harm"]
-    return True
-
-
-def _role(said: Correction, report: Report) -> bool:
-    role = named(REPORTER_ROLES, said.words, {})
-    if role is None or not _I_AM.search(said.words) or role == report["reporter_role"]:
-        return False
-    return set_value("reporter_role", role, report)
-
-
-def _occurred(said: Correction, report: Report) -> bool:
-    when = read_answer(said.words, report.now)
-    if when is None or left_over(said.words, when.phrase) > MOST_AROUND:
-        return False
-    report["occurred"] = when.as_field()
-    return True
-
-
-def _place(said: Correction, report: Report) -> bool:
-    units = units_mentioned(said.words, report.units)
-    if len(units) != 1 or left_over(said.words, "") > MOST_AROUND + SHORT:
-        return False
-    report["place"] = {"unit": units[0], "text": None}
-    return True
-
-
-def _category(said: Correction, report: Report) -> bool:
-    category = named(CATEGORIES, said.words, {})
-    if category is None or category == report["category"]:
-        return False
-    short = left_over(said.words, "") <= SHORT
-    if not (short and (_ABOUT.search(said.whole) or said.contrast)):
-        return False
-    return set_value("category", category, report)
-
-
-def _kind(said: Correction, report: Report) -> bool:
-    kind = named(KINDS, said.words, {})
-    if kind is None or kind == report["kind"] or left_over(said.words, "") > SHORT:
-        return False
-    return set_value("kind", kind, report)
-
-
-def _modes(said: Correction, report: Report) -> bool:
-    mode = named(PARTICIPATION_MODES, said.words, {})
-    if mode is None or left_over(said.words, "") > SHORT:
-        return False
-    chosen = report["involvement"]["modes"]
-    dropped = [name for name in chosen if named({name: PARTICIPATION_MODES[name]}, said.whole, {})]
-    kept = [name for name in chosen if name not in dropped] if said.contrast else []
-    report.change("involvement", modes=list(dict.fromkeys([*kept, mode])))
-    return True
-
-
-def _place_in_words(said: Correction, report: Report) -> bool:
-    placed = _PLACED.match(said.words)
-    if not placed or not said.strong or left_over(placed["place"], "") > SHORT + MOST_AROUND:
-        return False
-    report["place"] = {"unit": None, "text": placed["place"][:LONGEST_PLACE]}
-    return True
-
-
-_Reader = Callable[[Correction, Report], bool]
-_READERS: tuple[tuple[_Reader, str], ...] = (
-    (_contact, "contact"),
-    (_involvement, "involvement"),
-    (_harm, "kind"),
-    (_harm, "perceived_harm"),
-)
-_LAST_READERS: tuple[tuple[_Reader, str], ...] = (
-    (_category, "category"),
-    (_modes, "modes"),
-    (_role, "reporter_role"),
-    (_kind, "kind"),
-    (_place_in_words, "place"),
-)
+def _open(field: str, report: Report) -> None:
+    report["reopened"], report["pending"], report["edited"] = EDITABLE[field], None, True

@@ -45,7 +45,7 @@ class ActionChangeAnswer(Action):
         if "review" in report["settled"]:
             dispatcher.utter_message(response="utter_already_sent")
             return report.events()
-        field = heard.choice.partition(":")[2] if heard.choice else _field_named(heard.text)
+        field = heard.choice.partition(":")[2] if heard.choice else field_named(heard.text)
         if field is None or not STEPS[EDITABLE[field]].applies(report):
             dispatcher.utter_message(response="utter_what_to_change")
             return report.events()
@@ -55,7 +55,7 @@ class ActionChangeAnswer(Action):
         return report.events()
 
 
-def _field_named(text: str) -> str | None:
+def field_named(text: str) -> str | None:
     """The field a wish to change something speaks of, the most special words first."""
     for field, words in _FIELD_WORDS.items():
         if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE):

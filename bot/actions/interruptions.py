@@ -57,12 +57,15 @@ _LONGEST_SMALL_TALK = 8
 _LONGEST_WISH = 10
 # "Put signs in English by the lifts" is a suggestion.
 _LONGEST_CHANGE_OF_LANGUAGE = 6
-# A wish to change something says so; "part two of the story" does not.
+# A wish to change something says so; "part two of the story" does not, and neither does "no, it was
+# not the doctor but the nurse".
 _CHANGES = re.compile(
-    r"\b(?:endr\w*|end?ra|forandr\w*|rett\w*|bytt?\w*|feil\w*|gal[te]?|korriger\w*|oppdater\w*|mente"
-    r"|meinte|meint|om igjen|om att|stryk\w*|fjern\w*|nei|næ|ikke|ikkje|itj|skulle|trykt\w*"
-    r"|chang\w*|wrong\w*|correct\w*|edit\w*|fix\w*|updat\w*|alter\w*|amend\w*|mistake\w*|meant|no"
-    r"|not|should|redo|again|different|remove)\b",
+    r"\b(?:endr\w*|end?ra|forandr\w*|rett(?:e|a|else\w*)?|bytt?\w*|korriger\w*"
+    r"|oppdater\w*|mente|meinte|meint|om igjen|om att|stryk\w*|fjern\w*|legge? til|trykt\w*"
+    r"|chang\w*|correct\w*|edit\w*|fix\w*|updat\w*|alter\w*|amend\w*|mistake\w*|meant"
+    r"|redo|remove|add|(?:skrev|skreiv|skrive|trykte|tok|ta|sa|svarte|ble|blei|vart|er|var|e|va)"
+    r"(?: det)? (?:feil|gale|galt)|(?:is|was|are|got it|it|write|wrote|typed|put|that's) wrong)\b"
+    r"|^\W*(?:\w+\W+)?(?:feil|gale|galt|wrong)\b",
     re.IGNORECASE,
 )
 _SURE = 0.6

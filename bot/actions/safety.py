@@ -11,7 +11,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.report_form import open_step
+from bot.actions import corrections
+from bot.actions.crisis import is_crisis
+from bot.actions.report_form import open_step, say_with
+from bot.actions.steps import STEPS
 from bot.actions.turn import Heard, Report
 
 _AGE = r"(?:[6-9]|1[0-9])"
@@ -43,6 +46,8 @@ class ActionCrisis(Action):
             return report.events()
         report["urgent"] = True
         report["misunderstandings"] = 0
+        if not is_crisis(heard.text) and _corrects(heard, tracker, report, dispatcher):
+            return report.events()
         if open_step(tracker) == "what_matters":
             report["what_matters"] = heard.text[:4_000]
             report.settle("what_matters")
@@ -51,6 +56,16 @@ class ActionCrisis(Action):
                 report.settle("errand")
             report["what_happened"] = f"{report.story}\n\n{heard.text}".strip()[:20_000]
         return report.events()
+
+
+def _corrects(
+    heard: Heard, tracker: Tracker, report: Report, dispatcher: CollectingDispatcher
+) -> bool:
+    """Whether the words only correct an earlier answer, whatever else they sounded like."""
+    if not corrections.says_nothing_else(heard, report):
+        return False
+    step = STEPS[open_step(tracker)]
+    return corrections.take(heard, step, report, say_with(dispatcher), strong=True)
 
 
 def _numbers(text: str, *, told: bool) -> str:

@@ -1,112 +1,121 @@
-"""Which values a short statement names: "no, it was Tuesday", "I am his sister", "on the ward".
+"""What a short message says anew: which fields, which values, and how surely it corrects them.
 
-A statement is somebody's answer to what was shown, so a bare word may name a value in it that it
-would not name in a story.
+One reader for all places: the list of what a story tells, a later question, the read-through. Each
+place decides how sure a change must be there (`corrections.py`); what is named here is not yet set.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import Any, NamedTuple
 
-from bot.actions.date_in_stories import find_when
-from bot.actions.dates import is_tied_to_an_event, read_when
-from bot.actions.places import units_mentioned
-from bot.actions.texts import translate
+from bot.actions.corrected import held
+from bot.actions.correction_forms import Said, left_over, said_in
+from bot.actions.editing import field_named
+from bot.actions.harm_words import harm_words_in
 from bot.actions.turn import Report
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, REPORTER_ROLES, Value, named
+from bot.actions.value_readers import label_of, values_in
+from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, REPORTER_ROLES, named, words_found
 
-LONGEST_STATEMENT = 25
+# How surely a message changes a field: it names a value and nothing more; it states one; it opens
+# as an aside does; its form is that of a correction.
+BARE, STATED, LIKELY, SURE = range(4)
+# So many telling words may stand around the values, by how sure the form is; more is a story.
+MOST_AROUND = {BARE: 1, STATED: 3, LIKELY: 5, SURE: 8}
+_SHORT = 4
 # What names a kind, a category or a harm and nothing else is no longer than this.
-_LONGEST_VALUE = 7
-# "His sister" and "next of kin": so short is a role said without "I am".
-_BARE = 3
-_OPENING = re.compile(
-    r"^\W*(?:(?:å|oi|ops|vent|oh|oops|wait|sorry|beklager|unnskyld|orsak|ja|jo|yes|yeah|men|but|"
-    r"nei|næ|neida|nope|no|feil|gale|galt|jeg mente?|eg meint?e|rettelse|retting|egentlig|"
-    r"eigentleg|actually|i meant?|wrong|correction|that'?s wrong)\b[\s,.!:;–-]*)+",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:ikke|ikkje|ikkj|not|never|aldri|wasn'?t|isn'?t|wrong|feil)\b", re.IGNORECASE
-)
-# A value with a "not" in it.
-_UNHARMED = re.compile(
-    r"\b(?:ingen|ikke|ikkje|inga|no|not|nobody|no one|wasn'?t|weren'?t)\b.{0,12}"
-    r"\b(?:skad\w*|harm\w*|hurt|injur\w*)\b|\b(?:uskadd|unhurt|unharmed)\b",
-    re.IGNORECASE,
-)
-_BUT = re.compile(r"\b(?:men|but|rather|heller|snarere)\b|,", re.IGNORECASE)
-_ABOUT_MYSELF = re.compile(
-    r"\b(?:jeg|eg|æ|æg|ej|i|je|me)\s+(?:er|e|æ|am|var|was|jobber|jobbar|work|bruker|brukar|use)\b"
-    r"|\bi['’]?m\b|\b(?:moren|mora|mor|faren|far|broren|bror|søsteren|søstera|syster|sønnen|sonen"
-    r"|datteren|dattera|dottera|kona|mannen|wife|husband) (?:min|mi|hans|hennes|hennar)\b.{0,3}$",
-    re.IGNORECASE,
-)
-_SOMEWHERE = re.compile(
-    r"^(?:(?:det|den|it|that|dette) (?:var|va|skjedde|hendte|hende|was|happened)\s+)?"
-    r"(?P<place>(?:på|i|ved|hos|inne|ute|hjemme|heime|utenfor|utanfor|at|in|on|by|outside|near)\b"
-    r".{3,80})$",
-    re.IGNORECASE | re.DOTALL,
-)
+_LONGEST_BARE = 7
 
 
-def rest_of(text: str) -> str:
-    """A statement without the "no, sorry, but" it begins with."""
-    return _OPENING.sub("", text.strip()).strip(" .!,;:") if text else ""
+class Change(NamedTuple):
+    """A field, its new value, the words that name it, and how sure it is (`BARE` to `SURE`).
+
+    `takes_back` when an old value of the field was named; `around` counts the telling words beside
+    all values of the message.
+    """
+
+    field: str
+    value: Any
+    words: str
+    takes_back: bool
+    sure: int
+    around: int = 0
 
 
-def stated(text: str, report: Report) -> dict[str, Any]:
-    """The values a statement names, by field; nothing when it only says what is not so."""
-    rest = rest_of(text)
-    if not rest or len(rest.split()) > LONGEST_STATEMENT:
-        return {}
-    if len(rest.split()) <= _LONGEST_VALUE and _UNHARMED.search(text):
-        return {"perceived_harm": "none"}
-    if _NOT.search(rest):
-        # "Not Monday but Tuesday": what counts stands after the "but".
-        parts = [part for part in _BUT.split(rest) if part and not _NOT.search(part)]
-        if parts and _NOT.search(rest).start() < rest.rfind(parts[-1]):
-            rest = parts[-1].strip(" .!,;:")
-        else:
-            return {}
-    return _named_in(rest, report)
-
-
-def denied(text: str, report: Report) -> list[str]:
-    """The fields of which a statement only says what is not so: "it was not on the ward"."""
-    rest = rest_of(text)
-    if not _NOT.search(rest) or len(rest.split()) > LONGEST_STATEMENT or stated(text, report):
+def changes_in(text: str, report: Report) -> list[Change]:
+    """What a message says anew of the report's fields; nothing for a story or a question."""
+    said = said_in(text)
+    if said is None:
         return []
-    return list(_named_in(_NOT.sub(" ", rest), report))
+    found = list(values_in(said, report))
+    if not found:
+        return _bare(said, report)
+    values = [words for _, _, words, _ in found]
+    if any(field in ("kind", "perceived_harm") for field, *_ in found):
+        values += harm_words_in(said.words)
+    around = left_over(said.words, values)
+    only_one = len({field for field, *_ in found}) == 1
+    changes = []
+    for field, value, words, takes_back in found:
+        sure = _how_sure(said, takes_back=takes_back or (only_one and bool(said.was)))
+        if around <= MOST_AROUND[sure]:
+            changes.append(Change(field, value, words, takes_back, sure, around))
+    return changes
 
 
-def _named_in(rest: str, report: Report) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    when = find_when(rest, report.now) or read_when(rest, report.now)
-    if when:
-        found["occurred"] = when.as_field()
-    units = units_mentioned(rest, report.units)
-    if len(units) == 1:
-        found["place"] = {"unit": units[0], "text": None}
-    role = _label(REPORTER_ROLES, rest, report)
-    if not role and (len(rest.split()) <= _BARE or _ABOUT_MYSELF.search(rest)):
-        role = named(REPORTER_ROLES, rest, {})
-    if role:
-        found["reporter_role"] = role
-    if found or len(rest.split()) > _LONGEST_VALUE:
-        return found
-    somewhere = _SOMEWHERE.match(rest)
-    if somewhere and not is_tied_to_an_event(rest):
-        return {"place": {"unit": None, "text": somewhere["place"]}}
-    for field, values in (("kind", KINDS), ("perceived_harm", HARMS), ("category", CATEGORIES)):
-        value = named(values, rest, {}) or _label(values, rest, report)
-        if value and value != "none":
-            return {field: value}
-    return {}
+def taken_back_in(text: str, report: Report) -> list[str]:
+    """The fields of which a message says that they are wrong, and not what is right."""
+    said = said_in(text)
+    if said is None or not said.was or changes_in(text, report):
+        return []
+    if left_over(said.words, []) > MOST_AROUND[STATED]:
+        return []
+    only = Said(said.was, said.was, "", strong=True, opened=True, after_all=False, denies=False)
+    named_there = {field: value for field, value, _, _ in values_in(only, report)}
+    if not named_there and len(said.was.split()) <= _SHORT:
+        named_there = {change.field: change.value for change in _bare(only, report)}
+    if not named_there and len(said.was.split()) <= _SHORT:
+        # "The e-mail is wrong."
+        field = field_named(said.was)
+        return [field] if field and held(field, report) is not None else []
+    return [field for field, value in named_there.items() if is_same(field, value, report)]
 
 
-def _label(values: dict[str, Value], text: str, report: Report) -> str | None:
-    labels = {name: translate(report.language, value.label) for name, value in values.items()}
-    said = " ".join(text.lower().split())
-    return next((name for name, label in labels.items() if said == label.lower()), None)
+def is_same(field: str, value: Any, report: Report) -> bool:  # noqa: ANN401 - by field
+    """Whether the field has this value already."""
+    now = held(field, report)
+    if field == "occurred" and now:
+        return (now["start"], now["end"]) == (value["start"], value["end"])
+    if field == "place" and now and value["unit"]:
+        return bool(now["unit"] == value["unit"])
+    return bool(now == value)
+
+
+def _how_sure(said: Said, *, takes_back: bool) -> int:
+    if said.strong or said.after_all or takes_back:
+        return SURE
+    return LIKELY if said.opened else STATED
+
+
+def _bare(said: Said, report: Report) -> list[Change]:
+    """A value that a few words name and nothing else: "fall", "next of kin", "a suggestion"."""
+    words = said.words
+    if not words or len(words.split()) > _LONGEST_BARE:
+        return []
+    fields = (
+        ("reporter_role", REPORTER_ROLES), ("kind", KINDS), ("perceived_harm", HARMS),
+        ("category", CATEGORIES),
+    )  # fmt: skip
+    for field, values in fields:
+        label = label_of(values, words, report)
+        value = label or named(values, words, {})
+        if value is None or (not label and value in ("none", "unclear")):
+            # "No" and "I don't know" answer, they name no harm.
+            continue
+        around = left_over(words, [words] if label else words_found(values[value], words))
+        if field == "reporter_role" and around:
+            continue
+        back = bool(said.was) and named(values, said.was, {}) is not None
+        plain = not around and (label or field != "category")
+        sure = SURE if back else LIKELY if said.strong and plain else BARE
+        return [Change(field, value, words, back, sure, around)]
+    return []

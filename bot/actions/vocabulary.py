@@ -370,7 +370,12 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def mentions(value: Value, text: str) -> int:
     """How many times the text uses a word of the value."""
-    return len(_pattern(value.words).findall(text)) if value.words else 0
+    return len(words_found(value, text))
+
+
+def words_found(value: Value, text: str) -> list[str]:
+    """The words of the value that the text uses, as they stand in it."""
+    return _pattern(value.words).findall(text) if value.words else []
 
 
 def named(values: dict[str, Value], text: str, labels: dict[str, str]) -> str | None:

@@ -33,6 +33,13 @@ _PRESSED = {
 TUESDAY = {"nb": "sist tirsdag", "nn": "sist tysdag", "en": "last Tuesday"}
 
 
+async def one_at_a_time(engine: Any, language: str) -> dict[str, Conversation]:
+    """A conversation at each question on the way, with what the story tells declined."""
+    stands: dict[str, Conversation] = {}
+    await _walk(engine, language, STORIES[language], stands, understood="no")
+    return stands
+
+
 async def everywhere(engine: Any, language: str) -> dict[str, Conversation]:
     """A conversation at each question, by a name for where it stands."""
     stands: dict[str, Conversation] = {}
@@ -62,7 +69,13 @@ async def _after(talk: Conversation, press: str) -> Conversation:
     return copied
 
 
-async def _walk(engine: Any, language: str, story: str, stands: dict[str, Conversation]) -> None:
+async def _walk(
+    engine: Any,
+    language: str,
+    story: str,
+    stands: dict[str, Conversation],
+    understood: str = "yes",
+) -> None:
     talk = Conversation(engine, language)
     await talk.start()
     stands["errand"] = branch(talk)
@@ -77,7 +90,10 @@ async def _walk(engine: Any, language: str, story: str, stands: dict[str, Conver
         stands.setdefault(name, branch(talk))
         if step == "sent":
             return
-        await _answer(talk, name, story, language)
+        if name == "understood":
+            await talk.press(understood)
+        else:
+            await _answer(talk, name, story, language)
     raise AssertionError(f"never sent: {list(stands)}")
 
 

@@ -8,7 +8,8 @@ import pytest
 from dialogue import NOW, SERVICE, Conversation
 
 from bot.actions import story
-from bot.actions.statements import denied, stated
+from bot.actions.dates import read_when
+from bot.actions.statements import changes_in, taken_back_in
 from bot.actions.turn import Report, empty_draft
 
 FALL = "Mor falt på badet på medisinsk i går kveld og brakk hofta."
@@ -272,7 +273,7 @@ async def test_a_story_is_classified_once(conversation, monkeypatch) -> None:
     ],
 )
 def test_a_statement_names_what_it_says_and_no_more(text: str, fields: set[str]) -> None:
-    assert set(stated(text, _told(FALL))) == fields
+    assert {change.field for change in changes_in(text, _told(FALL))} == fields
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,10 @@ def test_a_statement_names_what_it_says_and_no_more(text: str, fields: set[str])
     [("nei, det var ikke på medisinsk", "place"), ("no, it wasn't Tuesday", "occurred")],
 )
 def test_what_is_only_denied_is_known_by_its_field(text: str, field: str) -> None:
-    assert denied(text, _told(FALL)) == [field]
+    report = _told(FALL)
+    report["place"] = {"unit": "medical-ward", "text": None}
+    report["occurred"] = read_when("Tuesday", report.now).as_field()
+    assert taken_back_in(text, report) == [field]
 
 
 @pytest.mark.parametrize(
@@ -292,7 +296,7 @@ def test_what_is_only_denied_is_known_by_its_field(text: str, field: str) -> Non
     ],
 )
 def test_a_corrected_time_is_kept_without_what_leads_to_it(text: str, phrase: str) -> None:
-    assert stated(text, _told(FALL))["occurred"]["phrase"] == phrase
+    assert [change.value["phrase"] for change in changes_in(text, _told(FALL))] == [phrase]
 
 
 async def test_a_corrected_time_is_kept_so_after_the_list_too(conversation) -> None:

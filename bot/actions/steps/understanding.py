@@ -8,14 +8,12 @@ from typing import Any
 from bot.actions import story
 from bot.actions.choices import NO, YES, Choice
 from bot.actions.interruptions import clearly
-from bot.actions.statements import denied, stated
 from bot.actions.steps.ending import EDIT_LABELS
 from bot.actions.steps.step import (
     Question,
     Say,
     Step,
     is_no,
-    is_nothing_but_yes,
     is_skip,
     is_yes,
     pending,
@@ -34,7 +32,8 @@ class Understood(Step):
     """Is what I read out of the story right? Nothing of it counts before they say so.
 
     Pressing a line's "change" opens that line's own question; what is left of the list is shown
-    afterwards. A correction in words changes the lines it names, and the list is shown again.
+    afterwards. A correction in words changes the lines it names (`corrections.py`), and the list is
+    shown again.
     """
 
     name = "understood"
@@ -77,17 +76,7 @@ class Understood(Step):
     def read(self, heard: Heard, report: Report, say: Say) -> bool:
         if heard.text.endswith("?") or (clearly(heard) and not heard.says("change_answer")):
             return False
-        corrected = {} if is_nothing_but_yes(heard) else stated(heard.text, report)
-        not_so = [field for field in denied(heard.text, report) if field in self._lines(report)]
-        if corrected:
-            new = any(self._lines(report).get(f) != value for f, value in corrected.items())
-            story.change(report, corrected)
-            report["pending"] = {"corrected": True} if new else None
-        elif not_so:
-            # They say which line is wrong, but not what is right: that line is asked.
-            story.forget(report, not_so[:1])
-            report["reopened"], report["pending"] = not_so[0], None
-        elif is_yes(heard) and _agrees(heard):
+        if is_yes(heard) and _agrees(heard):
             self._confirm(report)
         elif is_no(heard) or is_skip(heard):
             story.forget(report, list(self._lines(report)))

@@ -1,0 +1,232 @@
+"""What a short message names of each field, read by the field's own reader.
+
+A reader is given the message as a correction, the report, and the fields that were found before.
+"""
+
+# A pattern stands on one line.
+# ruff: noqa: E501, ARG001 - a reader takes what all readers are given
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.actions import wishes
+from bot.actions.corrected import held
+from bot.actions.correction_forms import Said, left_over, parts_of
+from bot.actions.date_in_stories import find_when, read_answer
+from bot.actions.dates import OSLO, When, is_tied_to_an_event, read_when
+from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
+from bot.actions.places import units_mentioned
+from bot.actions.story import HARMED, NOT_HARMED
+from bot.actions.suggestions import described
+from bot.actions.texts import translate
+from bot.actions.turn import Report
+from bot.actions.vocabulary import CATEGORIES, KINDS, REPORTER_ROLES, Value, named
+
+LONGEST_PLACE = 200
+# So many telling words in a place are still a place.
+_SHORT = 4
+_LONGEST_PART = 7
+
+_I_AM = re.compile(
+    r"\b(?:jeg er|eg er|æ e|æ er|ej e|je er|jæ er|i am|i'm|im|er jeg|er eg|jeg skriver som|eg skriv som|som|as|jeg bruker|eg brukar|i use|jobber|jobbar|work|works|jeg bor|eg bur|i live|mistet|mista|lost)\b(?P<who>.*)",
+    re.IGNORECASE,
+)
+_KIN = re.compile(
+    r"\b(?:det|dette|it|this|den|pasienten|the patient)(?: (?:er|var|va|e|gjelder|gjeld|handler om|is|was)|'s)(?: about)? (?P<who>(?:my \w+|\w+ (?:min|mi|mitt|hans|hennes|hennar)))\b",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"\b(?:jobber|jobbar|arbeider|arbeidar) (?:her|der|jo|på|hos|i)\b|\b(?:jeg|eg|æ|i'm|i am) (?:(?:er|e|jo|a|the|one of the|member of) )*(?:ansatt|tilsett|staff|nurse|carer|care worker|sykepleier|sjukepleiar|pleier|pleiar|helsefagarbeid\w+)\b|\bi (?:actually |just )?work (?:here|there|at|on|in|for)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:handle\w*|handla\w*|gjeld\w*|gjalt|gjaldt|dreie\w*|dreia|tema\w*|kategori\w*|category|topic|concern(?:s|ed)|(?:it|that|this)(?: is|'s| was)(?: \w+){0,2} about|(?:det|dette) (?:er|var) (?:\w+ ){0,2}om)\b(?P<what>.*)",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"^\W*(?:(?:men|but|og|and) )?(?:.{0,40}?\b(?:det|dette|den|it|that|this) (?:var|va|skjedde|hendte|hende|was|happened) (?:nok |jo |visst |actually |really |faktisk )?)?"
+    r"(?P<place>(?:på|i(?!'| (?:am|was|have|had|got|did|mean|meant|said|think|wrote|want|need|found|live|use|work|lost|just|would|will|could|can|should|must|might)\b)|ved|hos|inne|ute|hjemme|heime|hjemmefra|utenfor|utanfor|at|in|on|by|outside|near|inside)\b.{2,80})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REACHED_AT = re.compile(r"\S+@\S+|\+?\d[\d .-]{6,}\d")
+_IT_WAS = re.compile(
+    r"^\W*(?:it|that|det|dette) (?:was|happened|var|va|skjedde|hendte|hende) (?:nok |jo |visst )?",
+    re.IGNORECASE,
+)
+_WHAT_KIND = re.compile(
+    r"\b(?:bekymr\w*|uro\w*|forslag\w*|framlegg\w*|ros|skryt|noe bra|noko bra|positiv\w*|worr\w*|concern|suggestion|praise|idea|idé)\b",
+    re.IGNORECASE,
+)
+
+# Field, value, the words that name it, and whether a value of it was taken back.
+Found = tuple[str, Any, str, bool]
+
+
+def values_in(said: Said, report: Report) -> Iterator[Found]:
+    """The fields that a message names a value of, each once."""
+    before: list[str] = []
+    for reader in _READERS:
+        for found in reader(said, report, before):
+            before.append(found[0])
+            yield found
+
+
+def _contact(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    contact = wishes.contact_in(said, report)
+    if contact:
+        new = " ".join(v for n, v in contact.items() if v and v != report["contact"][n])
+        yield "contact", contact, new, bool(said.was) or wishes.speaks_of_contact(said)
+
+
+def _involvement(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    wish = wishes.involvement_in(said)
+    if wish and "contact" not in before:
+        yield "involvement", wish, wishes.words_about_afterwards(said), bool(said.was)
+
+
+def _taking_part(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    taking_part = report["involvement"]["take_part"] or (
+        "involvement" in before and wishes.involvement_in(said) == "take_part"
+    )
+    if not taking_part or set(before) - {"involvement"}:
+        return
+    support, modes = wishes.support_in(said), wishes.modes_in(said, report)
+    if support:
+        yield "support", support.needed, support.words, said.denies
+    elif modes:
+        yield "modes", modes.value, modes.words, bool(said.was)
+
+
+def _occurred(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    when = _when(_REACHED_AT.sub(" ", said.words), report)
+    if when:
+        back = bool(said.was) and _when(said.was, report) is not None
+        yield "occurred", when.as_field(), when.phrase, back
+
+
+def _when(words: str, report: Report) -> When | None:
+    """The time that words name; of several only one that a part of the message names alone."""
+    now = report.now
+    when = find_when(words, now) or read_answer(words, now)
+    if when:
+        return when if len(when.phrase) <= len(words) else None
+    alone = [read_answer(part, now) for part in parts_of(words)]
+    named_alone = [each for each in alone if each]
+    if len(named_alone) == 1:
+        return named_alone[0]
+    # "In the evening, not the morning": of the day that is known.
+    known = held("occurred", report)
+    if named_alone or not known or not known["start"]:
+        return None
+    start = datetime.fromisoformat(known["start"]).astimezone(OSLO)
+    day = read_when(f"{start:%d.%m.%Y}", now)
+    for part in parts_of(words):
+        narrowed = read_when(f"{start:%d.%m.%Y} {part}", now)
+        if not narrowed or not day or len(part.split()) > _LONGEST_PART:
+            continue
+        if day.end - day.start > narrowed.end - narrowed.start:
+            return replace(narrowed, phrase=_IT_WAS.sub("", part))
+    return None
+
+
+def _place(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    units = units_mentioned(said.words, report.units)
+    back = bool(said.was and units_mentioned(said.was, report.units))
+    if len(units) == 1:
+        part = next((p for p in parts_of(said.words) if units_mentioned(p, report.units)), "")
+        yield "place", {"unit": units[0], "text": None}, part or said.words, back
+
+
+def _place_in_words(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    if before or units_mentioned(said.words, report.units):
+        return
+    corrects = said.strong or said.opened or said.was
+    for part in parts_of(said.words):
+        placed = _PLACED.match(part) if corrects or _IT_WAS.match(part) else None
+        if placed and placed["place"].startswith("I ") and report.language == "en":
+            continue
+        if placed and not is_tied_to_an_event(part) and len(part.split()) <= _LONGEST_PART + _SHORT:
+            words = placed["place"][:LONGEST_PLACE]
+            if not harm_words_in(part) and left_over(words, []) <= _SHORT:
+                yield "place", {"unit": None, "text": words}, words, False
+                return
+
+
+def _role(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    if _WORKS.search(said.words):
+        yield "reporter_role", "staff_assisting", said.words, bool(said.was)
+        return
+    for part in parts_of(said.words):
+        for form in (_I_AM, _KIN):
+            who = form.search(part)
+            role = named(REPORTER_ROLES, who["who"] or part, {}) if who else None
+            if role:
+                back = bool(said.was) and named(REPORTER_ROLES, said.was, {}) is not None
+                yield "reporter_role", role, who.group() if who else part, back
+                return
+
+
+def _harm(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    """How it went: a harm, a kind, or both, for the one may change the other."""
+    kind = held("kind", report)
+    harm = harm_told(said.whole, said.words)
+    words = (harm_words_in(said.words) or [said.words])[0]
+    if harm == "none" and nearly_told(said.words):
+        harm = None
+    if harm is None:
+        if nearly_told(said.words):
+            yield "kind", "near_miss", words, bool(said.was)
+        return
+    if harm == "none":
+        if kind == "harm_event":
+            yield "kind", "no_harm_event", words, said.denies
+        else:
+            yield "perceived_harm", "none", words, said.denies
+        return
+    after_all = kind == "concern" and (said.after_all or harmed(said.words))
+    if harm != "unclear" and (kind in (*NOT_HARMED, None) or after_all):
+        yield "kind", "harm_event", words, bool(said.was)
+    if harm in (*HARMED, "unclear"):
+        yield "perceived_harm", harm, words, bool(said.was)
+
+
+def _kind(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    if {"kind", "perceived_harm"} & set(before) or not _WHAT_KIND.search(said.words):
+        return
+    kind = named(KINDS, said.words, {})
+    if kind in ("concern", "suggestion", "good_care"):
+        match = _WHAT_KIND.search(said.words)
+        yield "kind", kind, match.group() if match else said.words, bool(said.was)
+
+
+def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
+    about = _ABOUT.search(said.words)
+    words = about["what"].strip(" ,.;:") if about else said.words
+    back = bool(said.was) and named(CATEGORIES, said.was, {}) is not None
+    if not about and (not back or before):
+        return
+    category = label_of(CATEGORIES, words, report) or named(CATEGORIES, words, {})
+    if category is None and about and words:
+        category = described(words)
+    if category:
+        yield "category", category, about.group() if about else words, back
+
+
+_Reader = Callable[[Said, Report, list[str]], Iterator[Found]]
+_READERS: tuple[_Reader, ...] = (
+    _contact, _involvement, _occurred, _place, _role, _taking_part, _harm, _kind, _category,
+    _place_in_words,
+)  # fmt: skip
+
+
+def label_of(values: dict[str, Value], text: str, report: Report) -> str | None:
+    """The value whose label, as it is shown, is the whole text."""
+    said = " ".join(text.lower().split())
+    return next(
+        (n for n, v in values.items() if said == translate(report.language, v.label).lower()), None
+    )
