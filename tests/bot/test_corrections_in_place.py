@@ -68,7 +68,9 @@ async def test_a_correction_at_another_question_is_applied_shown_and_undone(stan
             wrong.append(f"{at}: {words}: cannot be undone")
             continue
         await talk.press("undo")
-        if talk.draft != before.draft or talk.question != before.question:
+        # Whether it also sounded like danger is not what this is about, and not to be undone.
+        undone = {**talk.draft, "urgent": False} == {**before.draft, "urgent": False}
+        if not undone or talk.question != before.question:
             wrong.append(f"{at}: {words}: not undone, at {talk.question}")
     assert not wrong, "\n".join(wrong)
 
