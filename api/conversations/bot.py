@@ -1,17 +1,12 @@
 """Calling the bot: one turn, within the time a person will wait."""
 
-import time
-
-import httpx
 import structlog
 from pydantic import ValidationError
 
 from api.conversations.schemas import Turn, TurnResult
+from api.shared.neighbour import Neighbour, NoAnswer
 
 log = structlog.get_logger()
-
-REST_SECONDS = 2.0
-"""After a failure the bot is left alone this long, so that nobody else waits for the time-out."""
 
 
 class BotUnavailableError(Exception):
@@ -22,34 +17,23 @@ class Bot:
     """The bot, as one function."""
 
     def __init__(self, url: str, *, timeout_seconds: float) -> None:
-        self._client = httpx.AsyncClient(base_url=url, timeout=timeout_seconds, trust_env=False)
-        self._resting_until = 0.0
+        self._neighbour = Neighbour(url)
+        self._seconds = timeout_seconds
 
     async def turn(self, turn: Turn) -> TurnResult:
         """Return the bot's answer. Raises BotUnavailableError when it is slow, down or garbled."""
-        if time.monotonic() < self._resting_until:
-            raise BotUnavailableError
+        asked = turn.model_dump_json().encode()
         try:
-            response = await self._client.post(
-                "/turn",
-                content=turn.model_dump_json(),
-                headers={"Content-Type": "application/json"},
-            )
-            response.raise_for_status()
-            return TurnResult.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
-            log.warning("bot unavailable", error=type(error).__name__)
-            if isinstance(error, (httpx.TransportError, httpx.TimeoutException)):
-                self._resting_until = time.monotonic() + REST_SECONDS
+            answer = await self._neighbour.ask("/turn", asked, within=self._seconds)
+            return TurnResult.model_validate_json(answer)
+        except (NoAnswer, ValidationError) as error:
+            log.warning("bot unavailable", error=type(error.__cause__ or error).__name__)
             raise BotUnavailableError from error
 
     async def ready(self) -> bool:
         """Return whether the bot answers."""
-        try:
-            return (await self._client.get("/health")).is_success
-        except httpx.HTTPError:
-            return False
+        return await self._neighbour.well()
 
     async def close(self) -> None:
         """Close the connections to the bot."""
-        await self._client.aclose()
+        await self._neighbour.close()
