@@ -23,6 +23,7 @@ from api.invitations import staff_pages as inviting
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
 from api.reports import receipt_pages, statement_pages
+from api.reports.danger import DangerReader
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
     app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
+    app.state.danger = DangerReader(settings.bot_url)
     app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
@@ -88,4 +90,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await app.state.bot.close()
+    await app.state.danger.close()
     await app.state.database.close()

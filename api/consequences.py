@@ -10,13 +10,20 @@ from api.forwarding import service as forwarding
 from api.invitations import mailing, panels
 from api.invitations import service as invitations
 from api.invitations.events import InvitationAnswered, InvitationSent
-from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
+from api.reports.events import (
+    DangerFound,
+    ReporterWrote,
+    ReportSubmitted,
+    ReportWithdrawn,
+    StaffWrote,
+)
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
 from api.shared.panels import Panel
 
 TABLE: Consequences = {
     ReportSubmitted: [cases.open_case, forwarding.forward],
+    DangerFound: [cases.danger_found],
     ReporterWrote: [cases.reporter_wrote],
     StaffWrote: [mailing.tell_of_message],
     ReportWithdrawn: [

@@ -71,6 +71,14 @@ class Engine:
             raise TurnFailed
         return answer(tracker, said.messages, request)
 
+    async def danger(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one valid request (bot/contract/danger.request.json), heard as in a turn."""
+        for text in request["texts"]:
+            heard = await self.understand(cleaned(text), None)
+            if heard["intent"]["name"] == CRISIS_INTENT:
+                return {"danger": True}
+        return {"danger": False}
+
     async def _heard(
         self, turn_id: str, request: dict[str, Any], said: CollectingOutputChannel
     ) -> UserMessage:

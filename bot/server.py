@@ -1,4 +1,4 @@
-"""The bot's door: POST /turn and GET /health on the loopback interface.
+"""The bot's door: POST /turn, POST /danger and GET /health on the loopback interface.
 
 `python -m bot.server [--port 8001] [--model-dir .meldeknapp/model]`
 """
@@ -25,11 +25,16 @@ from bot.contract import request_problem
 from bot.train import DEFAULT_MODEL_DIR, ModelNotUsable, usable_model
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
     from bot.engine import Engine
 
-# A draft's longest texts are 20,000 and 4 x 4,000 characters, of up to four bytes each as UTF-8
-# and six as JSON escapes of Latin letters; ordinary requests are far below this.
-LARGEST_BODY = 64 * 1024
+    Answering = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+# A draft's longest texts are 20,000 and 4 x 4,000 characters, of up to four bytes each as UTF-8;
+# ordinary requests are far below this.
+LARGEST_BODY = 160 * 1024
 HOST = "127.0.0.1"
 # Seconds that turns in flight get to finish after SIGTERM.
 GRACE = 5.0
@@ -37,19 +42,29 @@ ENGINE: web.AppKey[Engine] = web.AppKey("engine", object)
 
 
 async def turn(request: web.Request) -> web.Response:
-    """Answer one turn. 422 names the place of what is malformed and never repeats it."""
+    """Answer one turn."""
+    return await _answer(request, "turn", request.app[ENGINE].turn)
+
+
+async def danger(request: web.Request) -> web.Response:
+    """Tell whether texts that were not said in a turn tell of danger; nothing of them is kept."""
+    return await _answer(request, "danger", request.app[ENGINE].danger)
+
+
+async def _answer(request: web.Request, name: str, by: Answering) -> web.Response:
+    """Answer a valid request. 422 names the place of what is malformed and never repeats it."""
     try:
         body = json.loads(await request.read())
     except (ValueError, RecursionError):
         return _problem(422, "malformed", "")
-    place = request_problem(body)
+    place = request_problem(body, f"{name}.request")
     if place is not None:
         return _problem(422, "malformed", place)
     try:
-        return web.json_response(await request.app[ENGINE].turn(body))
-    except Exception as error:  # noqa: BLE001 - no turn may end without an answer
-        logs.log.error("turn failed: %s", logs.where(error))
-        return _problem(500, "turn_failed", "")
+        return web.json_response(await by(body))
+    except Exception as error:  # noqa: BLE001 - none may end without an answer
+        logs.log.error("%s failed: %s", name, logs.where(error))
+        return _problem(500, f"{name}_failed", "")
 
 
 async def health(request: web.Request) -> web.Response:
@@ -63,10 +78,12 @@ def _problem(status: int, slug: str, place: str) -> web.Response:
 
 
 def application(engine: Engine) -> web.Application:
-    """The two routes around an engine."""
+    """The routes around an engine."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app[ENGINE] = engine
-    app.add_routes([web.post("/turn", turn), web.get("/health", health)])
+    app.add_routes(
+        [web.post("/turn", turn), web.post("/danger", danger), web.get("/health", health)]
+    )
     return app
 
 

@@ -15,7 +15,7 @@ from api.cases.models import Case, CaseEvent, CaseReading
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import CaseState
 from api.reports import service as reports
-from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn
+from api.reports.events import DangerFound, ReporterWrote, ReportSubmitted, ReportWithdrawn
 from api.reports.models import Report
 from api.shared import clock, ids
 from api.shared.problems import Forbidden, NotFound
@@ -137,6 +137,18 @@ async def leave_trace(
     )
     if first is not None:
         await reports.add_step(tx, report, "read", role=role)
+
+
+async def danger_found(tx: AsyncSession, fact: DangerFound) -> None:
+    """Mark the case, and let everyone find it unread again.
+
+    A triage that is being typed just now is refused, so that it does not take the mark off unseen.
+    """
+    case = await of_report(tx, fact.report.id, lock=True)
+    case.urgent = True
+    case.version += 1
+    await note(tx, case, SYSTEM, "marked_urgent", version=case.version)
+    case.news_at = case.updated_at
 
 
 async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:

@@ -90,6 +90,7 @@ FIELDS: dict[str, str] = {
 
 HISTORY: dict[str, str] = {
     "received": lazy("The report came in"),
+    "marked_urgent": lazy("Marked as urgent: the report may tell of danger"),
     "triaged": lazy("Triaged"),
     "reclassified": lazy("Classification changed"),
     "moved": lazy("State changed"),

@@ -20,6 +20,7 @@ from api.conversations.schemas import (
     Resumed,
     Whole,
 )
+from api.reports.danger import DangerReader
 from api.reports.schemas import Receipt
 from api.shared import i18n
 from api.shared.bearer import Bearer
@@ -86,18 +87,21 @@ async def erase(tx: Tx, conversation_id: UUID, token: Bearer) -> Response:
 
 @router.patch("/{conversation_id}/draft")
 async def correct(
-    tx: Tx, conversation_id: UUID, token: Bearer, fields: dict[str, Any]
+    request: Request, tx: Tx, conversation_id: UUID, token: Bearer, fields: dict[str, Any]
 ) -> DraftChanged:
     """Correct fields of the draft from the read-through."""
     conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-    return await conversations.correct(tx, conversation, fields)
+    reader: DangerReader = request.app.state.danger
+    return await conversations.correct(tx, conversation, fields, reader.reads)
 
 
 @router.post("/{conversation_id}/submit", status_code=201)
-async def submit(tx: Tx, conversation_id: UUID, token: Bearer) -> Receipt:
+async def submit(request: Request, tx: Tx, conversation_id: UUID, token: Bearer) -> Receipt:
     """Send the draft as a report."""
     conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-    return await conversations.submit(tx, conversation)
+    reader: DangerReader = request.app.state.danger
+    found = await reader.reads(await conversations.draft_of(tx, conversation))
+    return await conversations.submit(tx, conversation, found_danger=found)
 
 
 def _bot(request: Request) -> Bot:

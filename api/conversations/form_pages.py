@@ -12,7 +12,7 @@ from pydantic import BaseModel, StringConstraints
 
 from api.access.services import service_by_slug
 from api.conversations import service as conversations
-from api.reports import form
+from api.reports import danger, form
 from api.reports import pages as report_pages
 from api.reports.form import Filled
 from api.reports.pages import ALREADY_SENT, Sheet
@@ -69,8 +69,9 @@ async def go_on(
         return await report_pages.show(request, tx, service, sheet.with_errors(errors))
     changes = draft.model_dump(include=set(conversations.CORRECTABLE))
     await conversations.correct(tx, talk, changes)
+    found = await danger.read(request, draft)
     try:
-        receipt = await conversations.submit(tx, talk, consent=draft.consent)
+        receipt = await conversations.submit(tx, talk, found_danger=found, consent=draft.consent)
     except UnknownUnit as problem:
         errors = {"place_unit": str(problem.title)}
         return await report_pages.show(request, tx, service, sheet.with_errors(errors))

@@ -5,6 +5,7 @@ person sees it (`answer`): two transactions, so that a bot that is slow, down or
 nothing. Turns of one conversation wait for each other on the conversation's row.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -200,10 +201,20 @@ async def draft_for_form(tx: AsyncSession, conversation: Conversation) -> Draft:
     return draft.model_copy(update={"what_happened": "\n\n".join(told + unheard) or None})
 
 
+async def draft_of(tx: AsyncSession, conversation: Conversation) -> Draft:
+    """Return the report so far."""
+    return (await Talk.opened(tx, conversation)).draft
+
+
 async def correct(
-    tx: AsyncSession, conversation: Conversation, fields: dict[str, Any]
+    tx: AsyncSession,
+    conversation: Conversation,
+    fields: dict[str, Any],
+    reads: Callable[[Draft], Awaitable[bool | None]] | None = None,
 ) -> DraftChanged:
     """Change fields of the draft from the read-through. The caller holds the lock.
+
+    `reads` looks for danger in words that have changed: the bot hears of them only later.
 
     Raises AlreadySent, UnknownField, and InvalidInput naming the field that is not right.
     """
@@ -217,17 +228,24 @@ async def correct(
     except ValidationError as error:
         wrong = [{"field": ".".join(map(str, each["loc"]))} for each in error.errors()]
         raise InvalidInput(errors=wrong) from None
+    if reads and draft.own_words != talk.draft.own_words and await reads(draft):
+        draft.urgent = conversation.urgent = True
     talk.keep_draft(draft)
     conversation.updated_at = clock.now()
     return DraftChanged(draft=draft, expects=talk.expects)
 
 
 async def submit(
-    tx: AsyncSession, conversation: Conversation, *, consent: Consent | None = None
+    tx: AsyncSession,
+    conversation: Conversation,
+    *,
+    found_danger: bool | None = None,
+    consent: Consent | None = None,
 ) -> Receipt:
     """Send the draft as a report, once: a repeat gives the same receipt. Caller holds the lock.
 
-    `consent` is given by the form; in the chat it is in the draft, set when the person says send.
+    `found_danger` is what the bot read in the draft, None when it has not. `consent` is given by
+    the form; in the chat it is in the draft, set when the person says send.
     """
     if conversation.report_id is not None:
         return await reports.receipt_of(tx, await reports.by_id(tx, conversation.report_id))
@@ -240,6 +258,7 @@ async def submit(
         tx,
         await service_by_id(tx, conversation.service_id),
         draft,
+        found_danger=found_danger,
         key_id=conversation.key_id,
         idempotency_key=f"conversation {conversation.id}",
     )
@@ -270,7 +289,8 @@ async def _give(
     if result.action == "submit":
         talk.keep_draft(result.draft)
         try:
-            receipt = await submit(talk.tx, talk.row)
+            # Each word of it was read for danger when it was said.
+            receipt = await submit(talk.tx, talk.row, found_danger=False)
         except (NothingToSend, UnknownUnit) as problem:
             # The bot's answer says that it is sent: it is dropped, and the read-through stays open.
             given = turns.refuse(talk, str(problem.title))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import StringConstraints
 
 from api.access.services import service_by_slug
+from api.reports import danger
 from api.reports import service as reports
 from api.reports.schemas import (
     Draft,
@@ -29,10 +30,15 @@ IdempotencyKey = Annotated[
 
 
 @router.post("/reports", status_code=201)
-async def submit(tx: Tx, draft: Draft, idempotency_key: IdempotencyKey = None) -> Receipt:
+async def submit(
+    request: Request, tx: Tx, draft: Draft, idempotency_key: IdempotencyKey = None
+) -> Receipt:
     """Send a report, from the plain form or another front end."""
+    found = await danger.read(request, draft)  # before the transaction takes a connection
     service = await service_by_slug(tx, draft.service)
-    return await reports.submit(tx, service, draft, idempotency_key=idempotency_key)
+    return await reports.submit(
+        tx, service, draft, found_danger=found, idempotency_key=idempotency_key
+    )
 
 
 @router.post("/receipts/open", status_code=201)

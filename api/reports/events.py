@@ -15,6 +15,13 @@ class ReportSubmitted:
 
 
 @dataclass(frozen=True)
+class DangerFound:
+    """A report that nobody could read for danger when it was sent turned out to tell of it."""
+
+    report: Report
+
+
+@dataclass(frozen=True)
 class ReporterWrote:
     """The reporter sent a message after the report."""
 

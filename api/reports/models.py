@@ -14,7 +14,7 @@ class Report(Base):
     """One report. Free text and contact are sealed; what is clear says nothing a person wrote.
 
     `kind`, `category`, `perceived_harm` are the reporter's own choice and never change; what staff
-    conclude stands on the case.
+    conclude stands on the case. `urgent` may come later than the rest, when the bot was away.
     """
 
     __tablename__ = "reports"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 
 from api.access.models import Service
 from api.access.services import service_by_slug, units_of
-from api.reports import form, wording
+from api.reports import danger, form, wording
 from api.reports import service as reports
 from api.reports.form import Filled
 from api.reports.problems import RepeatDiffers, UnknownUnit
@@ -65,14 +65,15 @@ async def send(
 
     Loading the answer again sends the same submission again, which gives the same receipt.
     """
-    service = await service_by_slug(tx, slug)
     sheet = Sheet(Filled.read(await request.form()), {"submission": submission or ids.new_token()})
-    draft, errors = form.draft_of(sheet.filled, form.empty(service.slug, i18n.language()))
+    draft, errors = form.draft_of(sheet.filled, form.empty(slug, i18n.language()))
     if draft is None:
-        return await show(request, tx, service, sheet.with_errors(errors))
+        return await show(request, tx, await service_by_slug(tx, slug), sheet.with_errors(errors))
+    found = await danger.read(request, draft)  # before the transaction takes a connection
+    service = await service_by_slug(tx, slug)
     key = f"form {sheet.hidden['submission']}"
     try:
-        receipt = await reports.submit(tx, service, draft, idempotency_key=key)
+        receipt = await reports.submit(tx, service, draft, found_danger=found, idempotency_key=key)
     except UnknownUnit as problem:
         errors = {"place_unit": str(problem.title)}
         return await show(request, tx, service, sheet.with_errors(errors))

@@ -180,12 +180,28 @@ class Draft(Shape):
     urgent: bool = False
     consent: Consent | None = None
 
+    @property
+    def own_words(self) -> list[str]:
+        """What the reporter put in words of their own, the contact left out."""
+        said = (
+            self.what_happened,
+            self.what_matters,
+            self.occurred.phrase,
+            self.place.text,
+            self.involvement.support,
+        )
+        return [text for text in said if text]
+
 
 class Receipt(BaseModel):
-    """What the reporter gets: a reference to say aloud, and a code that opens the receipt page."""
+    """What the reporter gets: a reference to say aloud, and a code that opens the receipt page.
+
+    `urgent`: it tells of present danger, so the emergency numbers are to be shown before all else.
+    """
 
     reference: str
     receipt_code: str
+    urgent: bool
 
 
 class ReceiptCode(BaseModel):

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
+from api.reports import danger
 from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
 from api.reports.models import ReceiptSession, Report, ReportMessage, ReportStep
 from api.reports.problems import (
@@ -41,16 +42,18 @@ RECEIPT_MINUTES = 60
 """How long an opened receipt stays open without the code."""
 
 
-async def submit(
+async def submit(  # noqa: PLR0913 - what a report is made of
     tx: AsyncSession,
     service: Service,
     draft: Draft,
     *,
+    found_danger: bool | None = None,
     key_id: UUID | None = None,
     idempotency_key: str | None = None,
 ) -> Receipt:
     """Store a report and everything that follows from it, all in this transaction.
 
+    `found_danger` is what the bot read in it; None, when it could not, has a job ask again.
     `key_id` is the conversation's data key, when there was a conversation. The same
     `idempotency_key` with the same draft gives the first receipt again.
 
@@ -59,7 +62,6 @@ async def submit(
     if not (draft.what_happened or "").strip():
         raise NothingToSend
     held = sealing.vault(tx)
-    body = draft.model_dump_json(exclude={"contact"})
     content_digest = held.digest("report body", draft.model_dump_json(exclude={"consent"}))
     submission = None
     if idempotency_key is not None:
@@ -72,6 +74,7 @@ async def submit(
                 raise RepeatDiffers
             return await receipt_of(tx, earlier)
 
+    draft = draft.model_copy(update={"urgent": draft.urgent or bool(found_danger)})
     unit_id = await _unit_id(tx, service, draft)
     if key_id is None:
         key_id, key = await sealing.new_key(tx)
@@ -100,7 +103,7 @@ async def submit(
         take_part=bool(draft.involvement.take_part),
         submitted_at=clock.now(),
         withdrawn_at=None,
-        body=key.seal("reports.body", report_id, body),
+        body=key.seal("reports.body", report_id, draft.model_dump_json(exclude={"contact"})),
         contact=_seal_contact(key, report_id, draft.contact),
     )
     tx.add(report)
@@ -109,7 +112,9 @@ async def submit(
     subject = audit.Subject("report", report.id)
     await audit.record(tx, audit.REPORTER, "submitted", subject)
     await announce(tx, ReportSubmitted(report, draft))
-    return Receipt(reference=report.reference, receipt_code=_receipt_code(key))
+    if found_danger is None and not draft.urgent:
+        await danger.read_later(tx, report.id)
+    return _receipt(report, key)
 
 
 async def receipt_of(tx: AsyncSession, report: Report) -> Receipt:
@@ -118,8 +123,7 @@ async def receipt_of(tx: AsyncSession, report: Report) -> Receipt:
     The code is derived from the report's own key, so a repeated request gets the same one though
     only its digest is stored.
     """
-    key = await sealing.data_key(tx, report.key_id)
-    return Receipt(reference=report.reference, receipt_code=_receipt_code(key))
+    return _receipt(report, await sealing.data_key(tx, report.key_id))
 
 
 async def opened(tx: AsyncSession, report: Report) -> Draft:
@@ -128,6 +132,7 @@ async def opened(tx: AsyncSession, report: Report) -> Draft:
     fields: dict[str, Any] = json.loads(key.open("reports.body", report.id, report.body))
     if report.contact is not None:
         fields["contact"] = json.loads(key.open("reports.contact", report.id, report.contact))
+    fields["urgent"] = report.urgent
     return Draft.model_validate(fields)
 
 
@@ -295,6 +300,12 @@ async def _free_reference(tx: AsyncSession) -> str:
         reference = ids.new_reference()
         if await tx.scalar(select(Report.id).where(Report.reference == reference)) is None:
             return reference
+
+
+def _receipt(report: Report, key: DataKey) -> Receipt:
+    return Receipt(
+        reference=report.reference, receipt_code=_receipt_code(key), urgent=report.urgent
+    )
 
 
 def _receipt_code(key: DataKey) -> str:

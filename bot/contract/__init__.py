@@ -13,25 +13,25 @@ FOLDER = Path(__file__).resolve().parent
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    """The validator for `turn.request` or `turn.response`."""
+    """The validator for the file of this name, such as `turn.request`."""
     schema = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return Draft202012Validator(schema)
 
 
-def request_problem(body: object) -> str | None:
+def request_problem(body: object, name: str = "turn.request") -> str | None:
     """The place of the first thing wrong in a request, as names joined by dots; None if valid.
 
     Only names from the schema appear, never keys or values that were sent.
     """
-    error = next(validator("turn.request").iter_errors(body), None)
+    error = next(validator(name).iter_errors(body), None)
     if error is None:
         return None
-    return ".".join(str(part) for part in error.absolute_schema_path if part in _names())
+    return ".".join(str(part) for part in error.absolute_schema_path if part in _names(name))
 
 
 @cache
-def _names() -> frozenset[str]:
-    """All property names of the request schema."""
+def _names(name: str) -> frozenset[str]:
+    """All property names of a request schema."""
     found: set[str] = set()
 
     def walk(node: object) -> None:
@@ -43,5 +43,5 @@ def _names() -> frozenset[str]:
             for child in node:
                 walk(child)
 
-    walk(validator("turn.request").schema)
+    walk(validator(name).schema)
     return frozenset(found)

@@ -18,12 +18,13 @@ from dialogue import NOW, SERVICE
 
 from bot.actions.turn import empty_draft
 from bot.contract import validator
+from bot.server import LARGEST_BODY
 from bot.train import BOT
 
 SECRET = "Rumpelstilzchen"  # noqa: S105 - a word to look for
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server(archive):
     """A running server: its address and process."""
     command = [
@@ -91,7 +92,7 @@ async def test_the_server_answers_refuses_and_ends_in_silence(server) -> None:
             status, answer = await post(body)
             assert (status, answer["error"]) == (422, "malformed"), body[:80]
             assert SECRET not in json.dumps(answer)
-        assert (await post(b" " * 70_000))[0] == 413
+        assert (await post(b" " * (LARGEST_BODY + 1)))[0] == 413
         status, answer = await post(json.dumps({**typed, "language": SECRET}).encode())
         assert answer["field"] == "language"
 
@@ -101,6 +102,44 @@ async def test_the_server_answers_refuses_and_ends_in_silence(server) -> None:
     assert SECRET not in printed
     # Nothing at all after the line that it is ready.
     assert printed == ""
+
+
+DANGERS = [
+    "Mor fikk feil medisin på tirsdag. Jeg orker ikke leve lenger. Ingen ringte tilbake.",
+    "Mor fekk feil medisin på tysdag. Eg orkar ikkje leve lenger. Ingen ringde tilbake.",
+    "My mother got the wrong pills. I want to die. Nobody called us back.",
+]
+LOOK_ALIKES = [
+    "Jeg holdt på å dø av kjedsomhet på venterommet, i fire timer.",
+    "Eg heldt på å døy av keisemd på venterommet, i fire timar.",
+    "I was dying of boredom in the waiting room, for four hours.",
+]
+
+
+async def test_texts_are_read_for_danger_without_a_turn_and_in_silence(server) -> None:
+    url, process = server
+    async with aiohttp.ClientSession() as client:
+
+        async def read(*texts: str, **more: str) -> tuple[int, dict]:
+            body = {"texts": texts, **more}
+            async with client.post(f"{url}/danger", json=body) as answer:
+                return answer.status, await answer.json()
+
+        for text in DANGERS:
+            assert await read(f"{SECRET} ventet.", text) == (200, {"danger": True}), text
+        for text in LOOK_ALIKES:
+            assert await read(text) == (200, {"danger": False}), text
+        # The longest form there is, with the danger in its middle.
+        story = f"{SECRET} ventet lenge på svar fra legen. " * 250
+        for text, danger in ((story + DANGERS[0] + story, True), (story + story, False)):
+            assert await read(text[:20_000]) == (200, {"danger": danger})
+        assert await read() == (200, {"danger": False})
+        assert await read("", " \n") == (200, {"danger": False})
+        for status, answer in (await read("a" * 20_001), await read(SECRET, name=SECRET)):
+            assert (status, answer["error"]) == (422, "malformed")
+            assert SECRET not in json.dumps(answer)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=10)[0] == ""
 
 
 def test_a_model_that_training_did_not_record_is_not_loaded(archive, tmp_path) -> None:

@@ -41,7 +41,7 @@ async def send(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Await
             body["place"] = {"unit": unit, "text": None}
         answer = await client.post("/api/v1/reports", json=body)
         assert answer.status_code == 201, answer.text
-        return Sent(**answer.json())
+        return Sent(answer.json()["reference"], answer.json()["receipt_code"])
 
     return make
 

@@ -147,3 +147,39 @@ async def test_present_danger_makes_the_case_urgent_and_never_blocks_sending(
     assert sent.status_code == 201
     async with database.begin() as tx:
         assert await tx.scalar(select(Case.urgent)) is True
+
+
+async def test_danger_written_into_the_read_through_is_seen_too(
+    talk: Talk, database: Database
+) -> None:
+    await to_the_read_through(talk)
+    changed = await talk.client.patch(
+        f"{talk.url}/draft",
+        json={"what_matters": "Jeg orker ikke leve lenger."},
+        headers=talk.headers,
+    )
+    assert changed.json()["draft"]["urgent"]
+    answer = await talk.press("send")
+    assert answer["urgent"]
+    assert answer["receipt"]["urgent"]
+    async with database.begin() as tx:
+        assert await tx.scalar(select(Case.urgent)) is True
+
+
+async def test_danger_written_into_the_form_after_the_chat_gets_the_numbers_first(
+    talk: Talk, database: Database
+) -> None:
+    await talk.begin()
+    page = await talk.client.post(
+        "/s/solvik/form/continue",
+        data={
+            "conversation": talk.id,
+            "token": talk.token,
+            "step": "send",
+            "what_happened": "Mor fikk feil medisin. Jeg orker ikke leve lenger.",
+        },
+    )
+    assert page.status_code == 201
+    assert page.text.index("tel:116111") < page.text.index("<h1")
+    async with database.begin() as tx:
+        assert await tx.scalar(select(Case.urgent)) is True

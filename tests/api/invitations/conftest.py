@@ -118,7 +118,7 @@ async def report(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Awa
         }
         answer = await client.post("/api/v1/reports", json=body | fields)
         assert answer.status_code == 201, answer.text
-        return Reported(**answer.json())
+        return Reported(answer.json()["reference"], answer.json()["receipt_code"])
 
     return send
 

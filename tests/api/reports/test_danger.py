@@ -1,0 +1,278 @@
+"""Present danger in the plain form and at the JSON door: numbers first, and an urgent case."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+
+from api.access.audit import Subject, entries
+from api.app import create_app
+from api.cases.models import Case, CaseEvent
+from api.reports import service as reports
+from api.reports.models import Report
+from tests.api.reports.test_form import FORM, submission, whole_form
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    import httpx
+
+    from api.shared.db import Database
+    from api.shared.settings import Settings
+    from tests.fixtures import Solvik
+
+DANGER = {
+    "nb": "Mor fikk feil medisin på tirsdag. Jeg orker ikke leve lenger. Ingen ringte tilbake.",
+    "nn": "Mor fekk feil medisin på tysdag. Eg orkar ikkje leve lenger. Ingen ringde tilbake.",
+    "en": "My mother got the wrong pills. I want to die. Nobody called us back.",
+}
+LOOK_ALIKE = {
+    "nb": "Jeg holdt på å dø av kjedsomhet på venterommet, i fire timer.",
+    "nn": "Eg heldt på å døy av keisemd på venterommet, i fire timar.",
+    "en": "I was dying of boredom in the waiting room, for four hours.",
+}
+NUMBERS = ("tel:113", "tel:116123", "tel:116111")
+
+
+def report(text: str, **changes: Any) -> dict[str, Any]:
+    return {"service": "solvik", "language": "nb", "what_happened": text} | changes
+
+
+async def only_case(database: Database) -> Case:
+    async with database.begin() as tx:
+        return (await tx.scalars(select(Case))).one()
+
+
+async def done_to_the_report(database: Database) -> list[str]:
+    """What the audit log says of the only report, first to last."""
+    async with database.begin() as tx:
+        found = (await tx.scalars(select(Report.id))).one()
+        return [entry.action for entry in reversed(await entries(tx, Subject("report", found)))]
+
+
+class TestWithTheBot:
+    """The bot is there."""
+
+    @pytest.fixture
+    def bot_address(self, bot_url: str) -> str:
+        return bot_url
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    async def test_a_form_that_tells_of_danger_gets_the_numbers_first_and_an_urgent_case(
+        self, client: httpx.AsyncClient, solvik: Solvik, database: Database, language: str
+    ) -> None:
+        page = f"{FORM}?lang={language}"
+        form = whole_form(submission=await submission(client, page), what_happened=DANGER[language])
+        answer = await client.post(page, data=form)
+        assert answer.status_code == 201
+        places = [answer.text.index(number) for number in NUMBERS]
+        assert places == sorted(places)
+        assert places[-1] < answer.text.index("mk-code")
+        assert places[-1] < answer.text.index("<h1")
+        assert (await only_case(database)).urgent
+        assert await done_to_the_report(database) == ["submitted"]
+        again = await client.post(page, data=form)
+        assert "tel:113" in again.text
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    async def test_a_form_that_only_sounds_like_danger_stays_calm(
+        self,
+        client: httpx.AsyncClient,
+        solvik: Solvik,
+        database: Database,
+        run_jobs: Callable[..., Awaitable[None]],
+        language: str,
+    ) -> None:
+        page = f"{FORM}?lang={language}"
+        form = whole_form(
+            submission=await submission(client, page), what_happened=LOOK_ALIKE[language]
+        )
+        answer = await client.post(page, data=form)
+        assert answer.status_code == 201
+        assert "tel:113" not in answer.text
+        await run_jobs(hurry=True)
+        assert not (await only_case(database)).urgent
+
+    async def test_danger_in_what_matters_counts_too(
+        self, client: httpx.AsyncClient, solvik: Solvik, database: Database
+    ) -> None:
+        form = whole_form(submission=await submission(client), what_matters=DANGER["nb"])
+        assert "tel:113" in (await client.post(FORM, data=form)).text
+        assert (await only_case(database)).urgent
+
+    async def test_the_json_door_says_that_it_is_urgent_each_time(
+        self, client: httpx.AsyncClient, solvik: Solvik, database: Database
+    ) -> None:
+        headers = {"Idempotency-Key": str(uuid4())}
+        sent = [
+            await client.post("/api/v1/reports", json=report(DANGER["nb"]), headers=headers)
+            for _ in range(2)
+        ]
+        assert [each.status_code for each in sent] == [201, 201]
+        assert sent[0].json() == sent[1].json()
+        assert sent[0].json()["urgent"] is True
+        assert (await only_case(database)).urgent
+        async with database.begin() as tx:
+            stored = (await tx.scalars(select(Report))).one()
+            assert (await reports.opened(tx, stored)).urgent
+
+    async def test_a_calm_report_is_not_urgent(
+        self, client: httpx.AsyncClient, solvik: Solvik
+    ) -> None:
+        sent = await client.post("/api/v1/reports", json=report(LOOK_ALIKE["nb"]))
+        assert sent.json()["urgent"] is False
+
+    async def test_the_receipt_page_begins_with_the_numbers_too(
+        self, client: httpx.AsyncClient, solvik: Solvik
+    ) -> None:
+        sent = await client.post("/api/v1/reports", json=report(DANGER["nb"]))
+        opened = await client.post(
+            "/receipt", data={"code": sent.json()["receipt_code"]}, follow_redirects=True
+        )
+        assert opened.text.index("tel:116111") < opened.text.index("<h1")
+
+
+class TestWithoutTheBot:
+    """The bot is down when the report is sent, and comes back."""
+
+    async def send(self, client: httpx.AsyncClient, text: str) -> dict[str, Any]:
+        answer = await client.post("/api/v1/reports", json=report(text))
+        assert answer.status_code == 201
+        sent: dict[str, Any] = answer.json()
+        return sent
+
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    async def test_it_is_sent_at_once_and_marked_as_soon_as_the_bot_is_back(
+        self,
+        client: httpx.AsyncClient,
+        solvik: Solvik,
+        database: Database,
+        settings: Settings,
+        run_jobs: Callable[..., Awaitable[None]],
+        bot_url: str,
+        monkeypatch: pytest.MonkeyPatch,
+        language: str,
+    ) -> None:
+        form = whole_form(submission=await submission(client), what_happened=DANGER[language])
+        answer = await client.post(FORM, data=form)
+        assert answer.status_code == 201
+        await run_jobs()
+        await run_jobs(hurry=True)
+        before = await only_case(database)
+        assert not before.urgent
+
+        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+        await run_jobs(hurry=True)
+        after = await only_case(database)
+        assert after.urgent
+        assert after.news_at > before.news_at, "who has read it finds it unread"
+        assert after.version > before.version, "a triage under way does not take it off again"
+        assert await done_to_the_report(database) == ["submitted", "marked_urgent"]
+        async with database.begin() as tx:
+            noted = await tx.scalars(select(CaseEvent.what).order_by(CaseEvent.at))
+            assert list(noted) == ["received", "marked_urgent"]
+            stored = (await tx.scalars(select(Report))).one()
+            assert (await reports.opened(tx, stored)).urgent
+        await run_jobs(hurry=True)
+        assert (await only_case(database)).version == after.version
+
+    async def test_a_look_alike_stays_calm(
+        self,
+        client: httpx.AsyncClient,
+        solvik: Solvik,
+        database: Database,
+        settings: Settings,
+        run_jobs: Callable[..., Awaitable[None]],
+        bot_url: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        await self.send(client, LOOK_ALIKE["nb"])
+        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+        await run_jobs(hurry=True)
+        assert not (await only_case(database)).urgent
+        assert await done_to_the_report(database) == ["submitted"]
+
+    async def test_a_report_that_was_withdrawn_meanwhile_is_left_alone(
+        self,
+        client: httpx.AsyncClient,
+        solvik: Solvik,
+        database: Database,
+        settings: Settings,
+        run_jobs: Callable[..., Awaitable[None]],
+        bot_url: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        sent = await self.send(client, DANGER["nb"])
+        code = {"receipt_code": sent["receipt_code"]}
+        token = (await client.post("/api/v1/receipts/open", json=code)).json()["token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert (await client.delete("/api/v1/receipts/current", headers=bearer)).status_code == 204
+        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+        await run_jobs(hurry=True)
+        assert not (await only_case(database)).urgent
+
+    async def test_nothing_that_was_written_stands_in_the_job_or_a_log(
+        self,
+        client: httpx.AsyncClient,
+        solvik: Solvik,
+        database: Database,
+        run_jobs: Callable[..., Awaitable[None]],
+        caplog: pytest.LogCaptureFixture,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        sent = await self.send(client, DANGER["nb"])
+        await run_jobs(hurry=True)
+        async with database.begin() as tx:
+            connection = await tx.connection()
+            rows = await connection.exec_driver_sql("SELECT j::text FROM procrastinate_jobs j")
+            jobs = "".join(each for (each,) in rows)
+        assert "read_for_danger" in jobs
+        printed = capsys.readouterr()
+        for text in (jobs, caplog.text, printed.out, printed.err):
+            assert "medisin" not in text
+            assert sent["receipt_code"] not in text
+
+
+class TestWithASlowBot:
+    """The bot takes the question and never answers."""
+
+    @pytest_asyncio.fixture
+    async def hanging(self) -> AsyncIterator[str]:
+        gone = asyncio.Event()
+
+        async def wait(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await gone.wait()
+            writer.close()
+
+        server = await asyncio.start_server(wait, "127.0.0.1", 0)
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        gone.set()
+        server.close()
+        await server.wait_closed()
+
+    async def test_sending_waits_a_short_time_and_then_no_more(
+        self, settings: Settings, app: object, hanging: str, solvik: Solvik
+    ) -> None:
+        import httpx as browser  # noqa: PLC0415
+
+        slow = create_app(settings.model_copy(update={"bot_url": hanging}))
+        transport = browser.ASGITransport(app=slow, raise_app_exceptions=False)
+        async with browser.AsyncClient(transport=transport, base_url="http://x.test") as client:
+            began = asyncio.get_running_loop().time()
+            first = await client.post("/api/v1/reports", json=report(DANGER["nb"]))
+            waited = asyncio.get_running_loop().time() - began
+            second = await client.post("/api/v1/reports", json=report(DANGER["nb"]))
+            waited_again = asyncio.get_running_loop().time() - began - waited
+        await slow.state.bot.close()
+        await slow.state.danger.close()
+        await slow.state.database.close()
+        assert (first.status_code, second.status_code) == (201, 201)
+        assert waited < 2
+        assert waited_again < 0.9
