@@ -74,7 +74,8 @@ class Engine:
     async def danger(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one valid request (bot/contract/danger.request.json), heard as in a turn."""
         for text in request["texts"]:
-            heard = await self.understand(cleaned(text), None)
+            with remembered():
+                heard = await self.understand(cleaned(text), None)
             if heard["intent"]["name"] == CRISIS_INTENT:
                 return {"danger": True}
         return {"danger": False}

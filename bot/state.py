@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.actions.audience import audience_of
 from bot.actions.choices import EDITABLE
 from bot.actions.languages import OURS, heard_language
+from bot.actions.receipt_codes import kept_text
 from bot.actions.report_form import FORM, REQUESTED_SLOT
 from bot.actions.steps import STEPS
 from bot.actions.steps.step import Step
@@ -139,6 +140,7 @@ def answer(
     buttons = messages[-1].get("buttons") or []
     return {
         "messages": [{"text": message["text"]} for message in messages],
+        "kept_text": kept_text(request["text"], language),
         "expects": {
             "kind": "choice" if action == "pause" else step.kind,
             "field": "paused" if action == "pause" else _field(step),

@@ -171,6 +171,9 @@ class TurnResult(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     messages: Annotated[list[BotSays], Field(min_length=1)]
+    kept_text: str | None
+    """What was said as it is to be kept: receipt codes struck out. None: as it was said."""
+
     expects: Expects
     state: dict[str, Any]
     draft: Draft

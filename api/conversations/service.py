@@ -124,35 +124,21 @@ async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, 
     """
     talk = await Talk.opened(tx, conversation)
     waiting = await queries.unanswered(tx, conversation.id)
-    if all(message.client_id != client_id for message in waiting):
-        asked = await queries.by_client_id(tx, conversation.id, client_id)
-        if asked is None or asked.answer is None:
-            raise NotFound
-        kept = talk.key.open("conversation_messages.answer", asked.id, asked.answer)
-        given = Answer.model_validate_json(kept)
-        return given.model_copy(
-            update={
-                "receipt": await _receipt(tx, conversation),
-                "pause": _pause(talk, given.expects),
-            }
-        )
+    places = [place for place, each in enumerate(waiting) if each.client_id == client_id]
+    if not places:
+        return await _given_before(talk, client_id)
+    *earlier, asked = waiting[: places[0] + 1]
     before: list[Said] = []
     if talk.bot_state is None:
         opening = await turns.ask(talk, bot)
         if opening is None:
             return await turns.away(talk)
         before = turns.keep(talk, opening).messages
-    for message in waiting:
-        if conversation.report_id is not None:
-            raise AlreadySent
-        result = await turns.ask(talk, bot, message)
-        if result is None:
+    for message in earlier:
+        if await _take_turn(talk, bot, message, before) is None:
             return await turns.away(talk)
-        given = await _give(talk, message, result, before)
-        if message.client_id == client_id:
-            return given
         before = []
-    raise NotFound
+    return await _take_turn(talk, bot, asked, before) or await turns.away(talk)
 
 
 async def whole(tx: AsyncSession, conversation: Conversation) -> Whole:
@@ -281,10 +267,36 @@ async def erase(tx: AsyncSession, conversation: Conversation) -> None:
     await sealing.destroy_key(tx, conversation.key_id)
 
 
+async def _given_before(talk: Talk, client_id: UUID) -> Answer:
+    """Return the answer that a message got when it came the first time. Raises NotFound."""
+    asked = await queries.by_client_id(talk.tx, talk.row.id, client_id)
+    if asked is None or asked.answer is None:
+        raise NotFound
+    kept = talk.key.open("conversation_messages.answer", asked.id, asked.answer)
+    given = Answer.model_validate_json(kept)
+    receipt = await _receipt(talk.tx, talk.row)
+    return given.model_copy(update={"receipt": receipt, "pause": _pause(talk, given.expects)})
+
+
+async def _take_turn(
+    talk: Talk, bot: Bot, message: ConversationMessage, before: list[Said]
+) -> Answer | None:
+    """Put a message to the bot and keep its answer; None when the bot is away.
+
+    Raises AlreadySent when the message before this one sent the report.
+    """
+    if talk.row.report_id is not None:
+        raise AlreadySent
+    result = await turns.ask(talk, bot, message)
+    return None if result is None else await _give(talk, message, result, before)
+
+
 async def _give(
     talk: Talk, message: ConversationMessage, result: TurnResult, before: list[Said]
 ) -> Answer:
     """Keep the bot's answer to a message, do what the bot asks for, and return the answer."""
+    if result.kept_text is not None:
+        talk.replace_text(message, result.kept_text)
     receipt = None
     if result.action == "submit":
         talk.keep_draft(result.draft)

@@ -89,6 +89,10 @@ class Talk:
         """Return what was said."""
         return self.key.open("conversation_messages.text", message.id, message.text)
 
+    def replace_text(self, message: ConversationMessage, text: str) -> None:
+        """Keep `text` in the place of what was said."""
+        message.text = self.key.seal("conversation_messages.text", message.id, text)
+
     def choice_of(self, message: ConversationMessage) -> str | None:
         """Return the id of what was pressed, if anything was."""
         if message.choice is None:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.actions.choices import RECEIPT_PAGE, Choice
-from bot.actions.texts import marked
+from bot.actions.texts import marked, translate
 
 if TYPE_CHECKING:
     from bot.actions.turn import Heard
@@ -31,6 +31,14 @@ _CODE_LENGTH = 20
 def without_codes(text: str, mark: str) -> str:
     """The text with the mark in the place of each receipt code."""
     return _CODES.sub(lambda run: _struck(run[0], mark), text)
+
+
+def kept_text(text: str | None, language: str) -> str | None:
+    """What a message is to be kept as by whoever keeps it; None where that is as it was said."""
+    if text is None:
+        return None
+    without = without_codes(text, translate(language, STRUCK_OUT))
+    return None if without == text else without
 
 
 def _struck(run: str, mark: str) -> str:

@@ -75,6 +75,7 @@ async def _tell(engine, word: str) -> None:
     talk.state["step"] = "place"
     await talk.say(f"på {word}")
     await talk.say(f"nei, det var på {word} sykehjem")
+    await engine.danger({"texts": [f"Mor heter {word}.", f"{word} orker ikke leve lenger."]})
 
 
 async def test_the_words_that_are_looked_for_would_be_found(engine) -> None:

@@ -29,6 +29,7 @@ async def test_a_code_is_struck_out_at_every_question(stands, code) -> None:
         after = branch(talk)
         await after.say(f"kvitteringskoden min er {code}")
         assert not LEFT_OF_IT.search(json.dumps(after.answer)), stand
+        assert after.answer["kept_text"] == "kvitteringskoden min er [kvitteringskode strøket]"
         assert "receipt_page" in after.choices, stand
         assert after.question == talk.question, stand
         assert after.draft == talk.draft, stand
@@ -53,3 +54,4 @@ async def test_words_and_other_numbers_are_no_codes(stands, text) -> None:
     talk = branch(stands["what_happened"])
     await talk.say(text)
     assert talk.draft["what_happened"] == text
+    assert talk.answer["kept_text"] is None

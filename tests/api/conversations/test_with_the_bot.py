@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from api.cases.models import Case
+from api.conversations import queries
+from api.conversations.models import Conversation
+from api.conversations.talk import Talk as Talking
 from api.reports.models import Report
 from tests.api.conversations.conftest import Talk
 
@@ -130,6 +133,24 @@ async def test_a_report_that_says_nothing_is_not_sent_and_can_still_be_mended(ta
     assert [each["from"] for each in refused["messages"]] == ["system"]
     await correct("Mor fikk dobbel dose.")
     assert (await talk.press("send"))["receipt"] is not None
+
+
+async def test_a_receipt_code_typed_into_the_chat_is_kept_nowhere(
+    talk: Talk, database: Database
+) -> None:
+    begun = await talk.begin()
+    await talk.press(offered(begun)[0])
+    before, after = "Jeg meldte det før, koden er", "men nå har mor falt igjen på badet."
+    await talk.say(f"{before} 7K3M QP9X 92MX AB12 ZZ99, {after}")
+    whole = await talk.read()
+    assert "7K3M" not in json.dumps(whole)
+    (kept,) = [each["text"] for each in whole["messages"] if after in each["text"]]
+    assert kept.startswith(before)
+    async with database.begin() as tx:
+        row = (await tx.scalars(select(Conversation))).one()
+        opened = await Talking.opened(tx, row)
+        stored = [opened.text_of(each) for each in await queries.messages(tx, row.id)]
+        assert "7K3M" not in json.dumps([stored, opened.bot_state])
 
 
 async def test_present_danger_makes_the_case_urgent_and_never_blocks_sending(
