@@ -63,12 +63,13 @@ async def resume(request: Request, given: ResumeCode) -> Resumed:
 async def say(request: Request, conversation_id: UUID, token: Bearer, said: NewTurn) -> Answer:
     """Say something and get the answer. What was said is stored before the bot hears it."""
     database: Database = request.app.state.database
-    async with database.begin() as tx:
-        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-        await conversations.hear(tx, conversation, said)
-    async with database.begin() as tx:
-        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-        return await conversations.answer(tx, conversation, said.client_id, _bot(request))
+    async with database.in_turn() as begin:
+        async with begin() as tx:
+            conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+            await conversations.hear(tx, conversation, said)
+        async with begin() as tx:
+            conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+            return await conversations.answer(tx, conversation, said.client_id, _bot(request))
 
 
 @router.get("/{conversation_id}")

@@ -1,13 +1,30 @@
 """SQL of conversations."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from api.conversations.models import Conversation, ConversationMessage
+
+_MESSAGES = cast("Table", ConversationMessage.__table__)
+_CONVERSATIONS = cast("Table", Conversation.__table__)
+_SAID = (
+    insert(_MESSAGES)
+    .values({each.name: bindparam(f"said_{each.name}") for each in _MESSAGES.columns})
+    .on_conflict_do_nothing(index_elements=["conversation_id", "client_id"])
+    .returning(_MESSAGES.c.conversation_id, _MESSAGES.c.position)
+    .cte("said")
+)
+_ADD_SAID = (
+    update(_CONVERSATIONS)
+    .where(_CONVERSATIONS.c.id == _SAID.c.conversation_id)
+    .values(message_count=_SAID.c.position, updated_at=bindparam("now"))
+)
 
 
 async def conversation(
@@ -82,6 +99,15 @@ async def by_client_id(
             ConversationMessage.client_id == client_id,
         )
     )
+
+
+async def add_said(tx: AsyncSession, message: ConversationMessage, now: datetime) -> None:
+    """Store what the reporter said, unless it came before: one statement, on every turn's way.
+
+    The caller holds the conversation's lock, and does not use its row after this.
+    """
+    values = {f"said_{each.name}": getattr(message, each.name) for each in _MESSAGES.columns}
+    await (await tx.connection()).execute(_ADD_SAID, values | {"now": now})
 
 
 async def delete_messages(tx: AsyncSession, conversation_id: UUID) -> None:

@@ -106,13 +106,14 @@ async def hear(tx: AsyncSession, conversation: Conversation, said: NewTurn) -> N
 
     Raises AlreadySent. The caller holds the lock, and commits before the bot is asked.
     """
-    if await queries.by_client_id(tx, conversation.id, said.client_id) is not None:
-        return
     if conversation.report_id is not None:
-        raise AlreadySent
+        if await queries.by_client_id(tx, conversation.id, said.client_id) is None:
+            raise AlreadySent
+        return
     talk = await Talk.opened(tx, conversation)
     text = said.text or _label(talk, said.choice or "")
-    talk.add("reporter", [text], client_id=said.client_id, choice=said.choice)
+    message = talk.message(conversation.message_count + 1, "reporter", text, said)
+    await queries.add_said(tx, message, clock.now())
 
 
 async def answer(tx: AsyncSession, conversation: Conversation, client_id: UUID, bot: Bot) -> Answer:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, cast
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Conversation, ConversationMessage
-from api.conversations.schemas import Expects, Pause, Said
+from api.conversations.schemas import Expects, NewTurn, Pause, Said
 from api.reports.schemas import Draft
 from api.shared import clock, ids, sealing
 from api.shared.i18n import Language
@@ -110,37 +109,32 @@ class Talk:
             }
         )
 
-    def add(
-        self,
-        sender: str,
-        texts: Sequence[str],
-        *,
-        client_id: UUID | None = None,
-        choice: str | None = None,
-    ) -> list[ConversationMessage]:
-        """Add messages at the end; `client_id` and `choice` belong to one from the reporter.
+    def message(
+        self, position: int, sender: str, text: str, said: NewTurn | None = None
+    ) -> ConversationMessage:
+        """Return a message for this place in the talk; `said` is what came from the reporter."""
+        message_id = ids.new_id()
+        pressed = None
+        if said is not None and said.choice is not None:
+            pressed = self.key.seal("conversation_messages.choice", message_id, said.choice)
+        return ConversationMessage(
+            id=message_id,
+            conversation_id=self.row.id,
+            position=position,
+            client_id=said.client_id if said else None,
+            sender=sender,
+            text=self.key.seal("conversation_messages.text", message_id, text),
+            choice=pressed,
+            at=clock.now(),
+            answer=None,
+        )
 
-        The caller holds the conversation's lock.
-        """
-        rows = []
-        for position, text in enumerate(texts, self.row.message_count + 1):
-            message_id = ids.new_id()
-            pressed = None
-            if choice is not None:
-                pressed = self.key.seal("conversation_messages.choice", message_id, choice)
-            rows.append(
-                ConversationMessage(
-                    id=message_id,
-                    conversation_id=self.row.id,
-                    position=position,
-                    client_id=client_id,
-                    sender=sender,
-                    text=self.key.seal("conversation_messages.text", message_id, text),
-                    choice=pressed,
-                    at=clock.now(),
-                    answer=None,
-                )
-            )
+    def add(self, sender: str, texts: Sequence[str]) -> list[ConversationMessage]:
+        """Add messages of ours at the end. The caller holds the conversation's lock."""
+        rows = [
+            self.message(position, sender, text)
+            for position, text in enumerate(texts, self.row.message_count + 1)
+        ]
         self.tx.add_all(rows)
         self.row.message_count += len(rows)
         self.row.updated_at = clock.now()

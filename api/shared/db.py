@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -78,6 +78,20 @@ class Database:
     def begin(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open a transaction: committed when the block ends, rolled back when it raises."""
         return self._sessions.begin()
+
+    @asynccontextmanager
+    async def in_turn(
+        self,
+    ) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[AsyncSession]]]:
+        """Give a `begin` for transactions that follow each other at once, on one connection."""
+        async with self.engine.connect() as connection:
+
+            @asynccontextmanager
+            async def begin() -> AsyncIterator[AsyncSession]:
+                async with self._sessions(bind=connection) as tx, tx.begin():
+                    yield tx
+
+            yield begin
 
     async def close(self) -> None:
         """Close every connection."""
