@@ -6,9 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import psycopg
 import pytest
 import pytest_asyncio
 
+from api.conversations.bot import Bot
+from api.shared.db import plain_url
 from api.shared.settings import Settings
 from tests.api.conversations.conftest import Talk
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import httpx
+    from fastapi import FastAPI
 
     from tests.fixtures import Solvik
 
@@ -181,3 +185,22 @@ class TestBotThatHangs:
         assert (await talk.begin())["expects"]["kind"] == "form"
         assert (await talk.say(STORY))["expects"]["kind"] == "form"
         assert len(calls[1:]) == 1
+
+    async def test_what_was_said_is_committed_while_the_bot_still_thinks(
+        self, talk: Talk, calls: list[str], app: FastAPI, settings: Settings
+    ) -> None:
+        await talk.begin()
+        patient = Bot(calls[0], timeout_seconds=20)
+        app.state.bot, impatient = patient, app.state.bot
+        saying = asyncio.create_task(talk.say(STORY))
+        while len(calls[1:]) < 2:  # noqa: ASYNC110 - the server counts its calls in a list
+            await asyncio.sleep(0.01)
+        with psycopg.connect(plain_url(settings.database_url)) as other:
+            found = other.execute("SELECT position, answer FROM conversation_messages").fetchall()
+            count = other.execute("SELECT message_count FROM conversations").fetchone()
+        assert found == [(1, None), (2, None)]
+        assert count == (2,)
+        saying.cancel()
+        await asyncio.gather(saying, return_exceptions=True)
+        app.state.bot = impatient
+        await patient.close()
