@@ -45,9 +45,11 @@ _CHANGE_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER_ALL = re.compile(
-    r"\b(?:likevel|allikevel|lell|trass alt|når alt kommer til alt|ombestemt\w*|after all|changed my mind|change my mind|heller|rather|instead|i stedet|istedet|i staden|isteden)\b",
+    r"\b(?:likevel|allikevel|lell|trass alt|når alt kommer til alt|ombestemt\w*|after all|changed my mind|change my mind|heller|rather|instead|i stedet|istedet|i staden|isteden|helst|foretrekker|føretrekkjer|prefer|(?:it|det) (?:turned out|turns out|viste seg|viser seg|synte seg)|viser det seg|viste det seg|should have (?:said|written|put)|skulle ha (?:sagt|skrevet|skrive))\b",
     re.IGNORECASE,
 )
+# Inside a message these say that it is otherwise than was said.
+_OTHERWISE = re.compile(r"\b(?:actually|egentlig|eigentleg|faktisk|in fact|visst)\b", re.IGNORECASE)
 _EDGE = r"(?=[,.;:!?–]|\s-\s| men | but | for jeg | for eg | because | fordi |(?:,| og| and)? (?:det|dette|den) (?:var|va|er|e|skjedde|gjaldt|gjeld|gjelder|handl\w+|dreide)\b| (?:it|that|this) (?:was|is|happened)\b| it's| that's| (?:og |and )?(?:jeg|eg|æ|i) (?:er|e|am|was|var|va)\b| (?:and )?i'm| som jeg (?:sa|skrev)| som eg (?:sa|skreiv)| (?:as|like) i (?:said|wrote|put)|\s*$)"
 _NO = r"(?:ikke|ikkje|kje|ække|itjnå|ikkj|itj|itjn|ittj|itte|inte|isje|not|never|aldri|wasn't|isn't|weren't|wasnt|isnt|didn't|don't)"
 _NO_CONTRAST = r"(?! (?:bare|berre|only|just|sant|true|sure|sikker|helt sikker|heilt sikker|minst|least|until|før)\b)"
@@ -58,9 +60,11 @@ _TAKEN_BACK = tuple(
         rf"(?:[,;–]? ?(?:og|and|men|but))?[\s,]*\b{_NO}\b{_NO_CONTRAST}(?P<was> .+?){_EDGE}",
         rf"\b(?:i stedet for|istedet for|istedenfor|i staden for|heller enn|snarere enn|framfor|enn|instead of|in place of|(?:rather |more )?than)\b(?P<was> .+?){_EDGE}",
         r"(?:^\W*|\b(?:jeg|eg|æ|i) )(?:skrev|skreiv|sa|valgte|valde|trykte|trykket|trykka|oppga|svarte|tastet|wrote|said|put|chose|pressed|answered|gave|typed|told you)(?! (?:feil|wrong))(?: først| fyrst| first)?(?: på| at| that)?(?: det var| it was)?(?P<was> .+?)(?=[,;:!?–]|\.(?: |$)| men | but | og det | and it |\s*$)",
+        r"\b(?:du har (?:skrevet|skrive|notert|ført)|det står|it says|you (?:have )?(?:wrote|written|put|noted))(?: at| that)?(?P<was> .+?)(?=,? (?:men|but) )",
         r"(?:^|(?<=[,.;!?] ))(?P<was>(?:[^,.;!?]|\.(?! )){3,60}?) (?:er|var|e|va|is|was|ble|vart) (?:feil|galt|gale|wrong|not right|not correct|incorrect|a mistake)\b",
     )
 )
+_CALLED_WRONG = _TAKEN_BACK[-1]
 _DENIAL = re.compile(rf"\b{_NO}\b", re.IGNORECASE)
 # "By the way, when I look in the letter it was Tuesday": the words before "it was" lead in.
 _LEADS_IN = re.compile(
@@ -73,14 +77,19 @@ _EXPLAINS = re.compile(
     r"|letter|calendar|diary|appointment card|phone|message|paper|papers|card|form|notes|discharge summary|receipt|remember\w*|misremember\w*|check\w*|look\w*|found|find|think\w*|thought|asked|mixed|confus\w*|mistake|pressed|wrote|typed|says|said|told me|remind\w*|read|realis\w*|realiz\w*|tired|sleep|stress\w*|english|wrong)\b",
     re.IGNORECASE,
 )
+_KNOWS = re.compile(
+    r"\b(?:i|jeg|eg|æ|vi|we)\b(?: \w+){0,2} (?:sjekk\w*|spurt\w*|spurde|blandet|blanda|rotet|rota|surra|tenk\w*|kom på|fant|fann|husk\w*|hugs\w*|check\w*|asked|mixed|mix|look\w*|found|remember\w*|misremember\w*|pressed|confused)\b"
+    r"|\b(?:thinking about it|tenker meg om|tenkjer meg om|tenkt meg om|kom (?:eg|jeg) på|ser (?:eg|jeg) i|(?:letter|calendar|diary|brevet|kalenderen|innkallingen|innkallinga) (?:says|said|sier|seier|står))\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"(?<!\d)[,.;!?](?:\s+|$)|\s[–-]\s|\n+| (?:men|but|fordi|because) ")
 _LITTLE_WORDS = re.compile(
-    r"\b(?:det|dette|den|der|da|då|som|var|va|er|e|vart|ble|blei|skjedde|hendte|hende|på|i|ved|hos|om|for|jeg|eg|æ|skulle|skal|være|vere|vært|vore|stå|nok|vel|jo|visst|faktisk|egentlig|eigentleg|heller|likevel|allikevel|også|òg|bare|berre|kanskje|tror|trur|mer|meir|ha|har|og|en|ei|ein|et|eit|til|med|min|mi|så|når|this|it|it's|its|that|that's|the|was|is|were|happened|at|in|on|about|i|i'm|im|am|a|an|to|should|be|been|say|really|actually|rather|instead|after|all|also|just|only|more|have|had|has|and|of|my|his|her|hers|hans|hennes|hennar|so|in fact|think|believe|with|then|there|we|vi|me)\b",
+    r"\b(?:det|dette|den|der|som|var|va|er|e|vart|ble|blei|skjedde|hendte|hende|på|i|ved|hos|om|for|jeg|eg|æ|skulle|skal|være|vere|vært|vore|stå|nok|vel|jo|visst|faktisk|egentlig|eigentleg|heller|likevel|allikevel|også|òg|bare|berre|kanskje|tror|trur|mer|meir|ha|har|og|en|ei|ein|et|eit|til|med|min|mi|så|når|this|it|it's|its|that|that's|the|was|is|were|happened|at|in|on|about|i|i'm|im|am|a|an|to|should|be|been|say|really|actually|rather|instead|after|all|also|just|only|more|have|had|has|and|of|my|his|her|hers|hans|hennes|hennar|so|in fact|think|believe|with|then|there|we|vi|me)\b",
     re.IGNORECASE,
 )
 # "Can you change it to Tuesday?" asks for a correction, "was it Tuesday?" does not.
 _ASKS_TO_CHANGE = re.compile(
-    r"\b(?:endr\w*|rett\w*|bytt?\w*|byt\w*|forandr\w*|korriger\w*|sett\w*|stå|change|correct|fix|set|switch|update|make|put)\b",
+    r"\b(?:endr\w*|rett\w*|bytt?\w*|byt\w*|forandr\w*|korriger\w*|sett\w*|stå|change|correct|fix|set|switch|update|make|put|heller|instead|i stedet|istedet|i staden|rather)\b",
     re.IGNORECASE,
 )
 
@@ -119,6 +128,7 @@ def said_in(text: str) -> Said | None:
         kept, was = changing["rest"], [from_what[1]] if from_what else []
     else:
         kept, was = rest, []
+    called_wrong = _CALLED_WRONG.search(kept)
     for pattern in _TAKEN_BACK:
         was += [match["was"] for match in pattern.finditer(kept)]
         kept = pattern.sub(" , ", kept)
@@ -126,11 +136,24 @@ def said_in(text: str) -> Said | None:
         whole=plain,
         words=_tidy(kept),
         was=_tidy(" , ".join(was)),
-        strong=bool(changing or _STRONG.search(opened) or _STRONG_INSIDE.search(plain)),
-        opened=bool(_OPENED.search(opened)),
+        strong=bool(
+            changing or called_wrong or _STRONG.search(opened) or _STRONG_INSIDE.search(plain)
+        ),
+        opened=bool(_OPENED.search(opened) or _OTHERWISE.search(plain) or _explained(rest)),
         after_all=_AFTER_ALL.search(plain) is not None,
         denies=_DENIAL.search(rest) is not None,
     )
+
+
+def without_opening(words: str) -> str:
+    """The words without the "sorry, I meant" they begin with."""
+    opening = _OPENING.match(words)
+    return opening["rest"] if opening else words
+
+
+def _explained(words: str) -> bool:
+    """Whether a part of the message tells how they know, or why it was wrong."""
+    return any(_KNOWS.search(part) for part in _PARTS.split(words))
 
 
 def opens(text: str) -> bool:

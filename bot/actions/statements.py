@@ -114,7 +114,7 @@ def _bare(said: Said, report: Report) -> list[Change]:
         around = left_over(words, [words] if label else words_found(values[value], words))
         if field == "reporter_role" and around:
             continue
-        back = bool(said.was) and named(values, said.was, {}) is not None
+        back = named(values, said.was, {}) is not None or field_named(said.was) == field
         plain = not around and (label or field != "category")
         sure = SURE if back else LIKELY if said.strong and plain else BARE
         return [Change(field, value, words, back, sure, around)]

@@ -16,11 +16,11 @@ from typing import Any
 
 from bot.actions import wishes
 from bot.actions.corrected import held
-from bot.actions.correction_forms import Said, left_over, parts_of
+from bot.actions.correction_forms import Said, left_over, parts_of, without_opening
 from bot.actions.date_in_stories import find_when, read_answer
 from bot.actions.dates import OSLO, When, is_tied_to_an_event, read_when
 from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
-from bot.actions.places import units_mentioned
+from bot.actions.places import part_of_one_name, units_mentioned
 from bot.actions.story import HARMED, NOT_HARMED
 from bot.actions.suggestions import described
 from bot.actions.texts import translate
@@ -45,7 +45,7 @@ _WORKS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:handle\w*|handla\w*|gjeld\w*|gjalt|gjaldt|dreie\w*|dreia|tema\w*|kategori\w*|category|topic|concern(?:s|ed)|(?:it|that|this)(?: is|'s| was)(?: \w+){0,2} about|(?:det|dette) (?:er|var) (?:\w+ ){0,2}om)\b(?P<what>.*)",
+    r"\b(?:handle\w*|handla\w*|gjeld\w*|gjalt|gjaldt|dreie\w*|dreia|tema\w*|kategori\w*|category|topic|concern(?:s|ed)|(?:it|that|this)(?: is|'s| was)(?: \w+){0,2} about|(?:det|dette) (?:er|var) (?:\w+ ){0,2}om|(?:put|sett|legg|plasser) (?:it|this|that|det|den) (?:\w+ )?(?:under|as|som))\b(?P<what>.*)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -54,9 +54,13 @@ _PLACED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REACHED_AT = re.compile(r"\S+@\S+|\+?\d[\d .-]{6,}\d")
+_LEADING_UP = re.compile(r"^.*\b(?:is|was|er|var|va) (?:on |på )?", re.IGNORECASE)
 _IT_WAS = re.compile(
     r"^\W*(?:it|that|det|dette) (?:was|happened|var|va|skjedde|hendte|hende) (?:nok |jo |visst )?",
     re.IGNORECASE,
+)
+_AT_THE_END = re.compile(
+    r"\b(?:instead|after all|heller|likevel|i stedet|i staden)\W*$", re.IGNORECASE
 )
 _WHAT_KIND = re.compile(
     r"\b(?:bekymr\w*|uro\w*|forslag\w*|framlegg\w*|ros|skryt|noe bra|noko bra|positiv\w*|worr\w*|concern|suggestion|praise|idea|idé)\b",
@@ -85,7 +89,8 @@ def _contact(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
 
 def _involvement(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     wish = wishes.involvement_in(said)
-    if wish and "contact" not in before:
+    # "Contact me at …" makes nobody who takes part be only told.
+    if wish and ("contact" not in before or held("involvement", report) in (None, "anonymous")):
         yield "involvement", wish, wishes.words_about_afterwards(said), bool(said.was)
 
 
@@ -114,7 +119,10 @@ def _when(words: str, report: Report) -> When | None:
     now = report.now
     when = find_when(words, now) or read_answer(words, now)
     if when:
-        return when if len(when.phrase) <= len(words) else None
+        alone = _LEADING_UP.sub("", when.phrase)
+        same = read_when(alone, now) if alone else None
+        is_same = same and (same.start, same.end) == (when.start, when.end)
+        return replace(when, phrase=alone) if is_same else when
     alone = [read_answer(part, now) for part in parts_of(words)]
     named_alone = [each for each in alone if each]
     if len(named_alone) == 1:
@@ -137,6 +145,13 @@ def _when(words: str, report: Report) -> When | None:
 def _place(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     units = units_mentioned(said.words, report.units)
     back = bool(said.was and units_mentioned(said.was, report.units))
+    if not units and (said.strong or said.opened):
+        for part in parts_of(said.words):
+            name = without_opening(part)
+            near = part_of_one_name(name, report.units) if len(name.split()) <= _SHORT else []
+            if near:
+                yield "place", {"unit": near[0], "text": None}, name, back
+                return
     if len(units) == 1:
         part = next((p for p in parts_of(said.words) if units_mentioned(p, report.units)), "")
         yield "place", {"unit": units[0], "text": None}, part or said.words, back
@@ -206,7 +221,7 @@ def _kind(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
 
 def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     about = _ABOUT.search(said.words)
-    words = about["what"].strip(" ,.;:") if about else said.words
+    words = _AT_THE_END.sub("", about["what"]).strip(" ,.;:") if about else said.words
     back = bool(said.was) and named(CATEGORIES, said.was, {}) is not None
     if not about and (not back or before):
         return
@@ -219,7 +234,7 @@ def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
 
 _Reader = Callable[[Said, Report, list[str]], Iterator[Found]]
 _READERS: tuple[_Reader, ...] = (
-    _contact, _involvement, _occurred, _place, _role, _taking_part, _harm, _kind, _category,
+    _contact, _involvement, _occurred, _place, _role, _harm, _taking_part, _kind, _category,
     _place_in_words,
 )  # fmt: skip
 

@@ -94,6 +94,8 @@ def involvement_in(said: Said) -> str | None:
         wish = "informed"
     if wish is None:
         taken_back = named(INVOLVEMENTS, said.was, {})
+        if taken_back is None and re.search(r"\bkontakt|\bcontact", said.was, re.IGNORECASE):
+            taken_back = "informed"
         denied = {"anonymous": "informed", "take_part": "informed", "informed": "anonymous"}
         return denied[taken_back] if taken_back else None
     if said.denies and not said.was and _NOT.search(said.words):
