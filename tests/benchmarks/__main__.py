@@ -1,6 +1,7 @@
 """`make bench`: every figure as a ratio, or beside its goal, within one run.
 
-`python -m tests.benchmarks [loading] [turns] [memory] [submissions] [bot]`: all without names.
+`python -m tests.benchmarks [loading] [turns] [memory] [submissions] [bot] [training]`: all
+without names; training from nothing takes minutes.
 Everything runs on this machine's loopback, is bounded in number and time, and stops by itself.
 """
 
@@ -20,7 +21,7 @@ from tests.some_parts import command
 OF_THE_WHOLE = ("loading", "turns", "memory")
 """Measured on the whole product, in this order: memory last, after the load."""
 
-ALL = (*OF_THE_WHOLE, "submissions", "bot")
+ALL = (*OF_THE_WHOLE, "submissions", "bot", "training")
 
 
 def main() -> int:
@@ -39,11 +40,22 @@ def main() -> int:
     if "submissions" in wanted:
         with product.running(command("api")) as made:
             submissions.measure(made)
+    status = 0
     if "bot" in wanted:
         say("\nThe bot's turn")
-        bot = product.ROOT / "bot" / ".venv" / "bin" / "python"
-        return subprocess.run([bot, "-m", "tests.benchmarks.bot_turn"], check=False).returncode
-    return 0
+        status = _of_the_bot("bot_turn")
+    if wanted & {"bot", "training"}:
+        say("\nWhat the bot costs")
+        asked = ["--training"] if "training" in wanted else []
+        status = _of_the_bot("bot_cost", *asked) or status
+    return status
+
+
+def _of_the_bot(module: str, *arguments: str) -> int:
+    """Run a benchmark in the bot's environment; return its exit status."""
+    bot = product.ROOT / "bot" / ".venv" / "bin" / "python"
+    command = [str(bot), "-m", f"tests.benchmarks.{module}", *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 def _seconds_for_one() -> float:
