@@ -99,20 +99,23 @@ def train(model_dir: Path) -> Path:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     # Not needed, and ten seconds to import, when the model is up to date.
     with _held_back():
-        from rasa.model_training import train as rasa_train  # noqa: PLC0415
-
         from bot.components import embedding, paired_classifier  # noqa: PLC0415
-        from bot.components.story_classifier import train_suggestions  # noqa: PLC0415
+        from bot.components.danger_texts import told  # noqa: PLC0415
+        from bot.components.story_classifier import stories, train_suggestions  # noqa: PLC0415
 
     model_dir.mkdir(parents=True, exist_ok=True)
     content = content_checksum()
+    longest = [*stories(BOT / "stories"), *told()]
     with tempfile.TemporaryDirectory(dir=model_dir) as folder:
         suggestions = Path(folder) / SUGGESTIONS
         with (
             _held_back(),
-            embedding.remembered(model_dir / VECTORS),
+            embedding.remembered(model_dir / VECTORS, [each.text for each in longest]),
             paired_classifier.remembered(model_dir / FITS),
         ):
+            # Ten seconds, in which texts are read already.
+            from rasa.model_training import train as rasa_train  # noqa: PLC0415
+
             result = rasa_train(
                 domain=str(BOT / "domain"),
                 config=str(BOT / "config.yml"),

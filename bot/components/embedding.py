@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Event, Lock
 
 import numpy as np
 
@@ -25,6 +26,9 @@ CHARACTERS_READ = 400
 _FILE = "e5-small-q4.bin"
 # Vectors of training texts by checksum, while a model is trained; None at all other times.
 _known: dict[str, np.ndarray] | None = None
+_learning = Lock()
+# Many, so that there are many of one length; few, so that a training that fails ends soon.
+_AHEAD_AT_A_TIME = 4_000
 
 
 @lru_cache(maxsize=1)
@@ -58,22 +62,37 @@ def centred(meaning: np.ndarray, middle: np.ndarray) -> np.ndarray:
 
 
 @contextmanager
-def remembered(path: Path) -> Iterator[None]:
+def remembered(path: Path, ahead: Sequence[str] = ()) -> Iterator[None]:
     """Take vectors of training texts from the file, and keep those of now in it.
 
-    Most of a first training is theirs, so the next one reads only new texts.
+    Most of a first training is theirs, so the next one reads only new texts. Those of `ahead` are
+    read while something else is done, so that no core waits.
     """
     global _known  # noqa: PLW0603 - Rasa makes the components itself and hands them nothing
     _known = {}
     if path.exists():
         with np.load(path, allow_pickle=False) as file:
             _known = dict(zip(file["texts"].tolist(), file["vectors"], strict=True))
+    over = Event()
     try:
-        yield
+        with ThreadPoolExecutor(1) as beside:
+            reading = beside.submit(_read_ahead, ahead, over)
+            try:
+                yield
+            finally:
+                over.set()
+            reading.result()
         if _known:
             np.savez(path, texts=np.array(list(_known)), vectors=np.vstack(list(_known.values())))
     finally:
         _known = None
+
+
+def _read_ahead(texts: Sequence[str], over: Event) -> None:
+    for first in range(0, len(texts), _AHEAD_AT_A_TIME):
+        if over.is_set() or not available():
+            return
+        _learn([text[:CHARACTERS_READ] for text in texts[first : first + _AHEAD_AT_A_TIME]])
 
 
 @once_a_turn
@@ -85,6 +104,11 @@ def _vector(text: str) -> np.ndarray:
 
 def _learn(texts: Sequence[str]) -> None:
     """Read the texts that are not known yet, each once, on all cores."""
+    with _learning:
+        _learn_new(texts)
+
+
+def _learn_new(texts: Sequence[str]) -> None:
     new = list({_checksum(text): text for text in texts if _checksum(text) not in _known}.items())
     if not new:
         return

@@ -75,3 +75,30 @@ def test_a_text_is_read_for_training_once(tmp_path, monkeypatch) -> None:
             first = embedding.vectors(["hei", "takk", "hei"])
             assert np.array_equal(first[0], first[2])
     assert sorted(read) == ["hei", "takk"]
+
+
+def test_what_is_read_ahead_is_there_and_read_once(tmp_path, monkeypatch) -> None:
+    read: list[str] = []
+    vectors = BatchEmbedding.vectors
+
+    def noted(reader: BatchEmbedding, texts: list[str]) -> np.ndarray:
+        read.extend(texts)
+        return vectors(reader, texts)
+
+    monkeypatch.setattr(BatchEmbedding, "vectors", noted)
+    long = "Mor falt på badet. " * 40
+    with embedding.remembered(tmp_path / "vectors.npz", ["hei", long, "takk"]):
+        embedding.vectors(["takk", "ja", long])
+    assert sorted(read) == sorted(["hei", long[: embedding.CHARACTERS_READ], "takk", "ja"])
+
+
+def test_a_training_that_fails_while_texts_are_read_ahead_says_so(tmp_path) -> None:
+    class Failed(Exception):
+        pass
+
+    with (
+        pytest.raises(Failed),
+        embedding.remembered(tmp_path / "vectors.npz", [f"tekst {n}" for n in range(40)]),
+    ):
+        raise Failed
+    assert embedding._known is None  # noqa: SLF001 - a turn must not look there
