@@ -177,7 +177,10 @@ def left_over(words: str, values: list[str]) -> int:
         elif _EXPLAINS.search(part):
             continue
         for value in here:
-            rest = re.sub(re.escape(value), " ", rest, count=1, flags=re.IGNORECASE)
+            # No regular expression: `re` keeps those it has made, and so what was written.
+            start = rest.lower().find(value.lower())
+            if start >= 0:
+                rest = f"{rest[:start]} {rest[start + len(value) :]}"
         count += len(telling_words(rest))
     return count
 
