@@ -36,7 +36,7 @@ _OPENED = re.compile(rf"(?<!\w)(?:{_ASIDE}|{_WRONG})(?!\w)", re.IGNORECASE)
 _STRONG = re.compile(rf"(?<!\w)(?:{_WRONG})(?!\w)", re.IGNORECASE)
 _STRONG_INSIDE = re.compile(
     r"\b(?:it|that|this|date|day|time|place|category|topic|kind|role|det|den|dato\w*|dag\w*|tid\w*|sted\w*|stad\w*|kategori\w*|tema\w*|rolle\w*|telefon\w*|e-?post\w*|mail\w*|number|phone|e-?mail) (?:should|skal|skulle) (?:be|have been|say|være|vere|vært|vore|ha vært|ha vore|stå|ha stått)\b"
-    r"|\b(?:i meant|jeg mente|eg meinte|eg mente|æ mente|æ meinte)\b|\b(?:actually|egentlig|eigentleg|i mean|sorry|beklager|my mistake|my fault|min feil|feil av meg|mi feil|skrev feil|skreiv feil|sa feil|wrote it wrong|got (?:it|that) wrong)\W*$",
+    r"|\b(?:(?:it|det) (?:turned out|turns out|viste seg|viser seg|synte seg)|viser det seg|viste det seg|should have (?:said|written|put)|skulle ha (?:sagt|skrevet|skrive)|i meant|jeg mente|eg meinte|eg mente|æ mente|æ meinte)\b|\b(?:actually|egentlig|eigentleg|i mean|sorry|beklager|my mistake|my fault|min feil|feil av meg|mi feil|skrev feil|skreiv feil|sa feil|wrote it wrong|got (?:it|that) wrong)\W*$",
     re.IGNORECASE,
 )
 _CHANGE_TO = re.compile(
@@ -45,7 +45,7 @@ _CHANGE_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER_ALL = re.compile(
-    r"\b(?:likevel|allikevel|lell|trass alt|når alt kommer til alt|ombestemt\w*|after all|changed my mind|change my mind|heller|rather|instead|i stedet|istedet|i staden|isteden|helst|foretrekker|føretrekkjer|prefer|(?:it|det) (?:turned out|turns out|viste seg|viser seg|synte seg)|viser det seg|viste det seg|should have (?:said|written|put)|skulle ha (?:sagt|skrevet|skrive))\b",
+    r"\b(?:likevel|allikevel|lell|trass alt|når alt kommer til alt|ombestemt\w*|after all|changed my mind|change my mind|heller|rather|instead|i stedet|istedet|i staden|isteden|helst|foretrekker|føretrekkjer|prefer)\b",
     re.IGNORECASE,
 )
 # Inside a message these say that it is otherwise than was said.

@@ -130,7 +130,7 @@ def _counts(change: Change, heard: Heard, step: Step, report: Report, *, strong:
 
 
 def _is_short(change: Change) -> bool:
-    return change.around <= MOST_AROUND[STATED]
+    return change.around <= MOST_AROUND
 
 
 def _is_no_wish(change: Change, heard: Heard) -> bool:

@@ -19,8 +19,9 @@ from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, REPORTER_ROLES, nam
 # How surely a message changes a field: it names a value and nothing more; it states one; it opens
 # as an aside does; its form is that of a correction.
 BARE, STATED, LIKELY, SURE = range(4)
-# So many telling words may stand around the values, by how sure the form is; more is a story.
-MOST_AROUND = {BARE: 1, STATED: 3, LIKELY: 5, SURE: 8}
+# So many telling words may stand around the values, and more where the form is that of an aside or
+# of a correction; whatever is longer is a story.
+MOST_AROUND, MOST_IN_AN_ASIDE, MOST_IN_A_CORRECTION = 3, 4, 6
 _SHORT = 4
 # What names a kind, a category or a harm and nothing else is no longer than this.
 _LONGEST_BARE = 7
@@ -57,7 +58,11 @@ def changes_in(text: str, report: Report) -> list[Change]:
     changes = []
     for field, value, words, takes_back in found:
         sure = _how_sure(said, takes_back=takes_back or (only_one and bool(said.was)))
-        if around <= MOST_AROUND[sure]:
+        most = MOST_IN_AN_ASIDE if said.opened or said.after_all else MOST_AROUND
+        # An address is in no story.
+        if said.strong or takes_back or field == "contact":
+            most = MOST_IN_A_CORRECTION
+        if around <= most:
             changes.append(Change(field, value, words, takes_back, sure, around))
     return changes
 
@@ -67,7 +72,7 @@ def taken_back_in(text: str, report: Report) -> list[str]:
     said = said_in(text)
     if said is None or not said.was or changes_in(text, report):
         return []
-    if left_over(said.words, []) > MOST_AROUND[STATED]:
+    if left_over(said.words, []) > MOST_AROUND:
         return []
     only = Said(said.was, said.was, "", strong=True, opened=True, after_all=False, denies=False)
     named_there = {field: value for field, value, _, _ in values_in(only, report)}

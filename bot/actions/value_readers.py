@@ -25,12 +25,14 @@ from bot.actions.story import HARMED, NOT_HARMED
 from bot.actions.suggestions import described
 from bot.actions.texts import translate
 from bot.actions.turn import Report
-from bot.actions.vocabulary import CATEGORIES, KINDS, REPORTER_ROLES, Value, named
+from bot.actions.vocabulary import CATEGORIES, KINDS, REPORTER_ROLES, Value, named, words_found
 
 LONGEST_PLACE = 200
 # So many telling words in a place are still a place.
 _SHORT = 4
 _LONGEST_PART = 7
+# A part of the day or a clock time has no more telling words.
+_LEFT_OF_A_TIME = 2
 
 _I_AM = re.compile(
     r"\b(?:jeg er|eg er|æ e|æ er|ej e|je er|jæ er|i am|i'm|im|er jeg|er eg|jeg skriver som|eg skriv som|som|as|jeg bruker|eg brukar|i use|jobber|jobbar|work|works|jeg bor|eg bur|i live|mistet|mista|lost)\b(?P<who>.*)",
@@ -83,8 +85,13 @@ def values_in(said: Said, report: Report) -> Iterator[Found]:
 def _contact(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     contact = wishes.contact_in(said, report)
     if contact:
-        new = " ".join(v for n, v in contact.items() if v and v != report["contact"][n])
-        yield "contact", contact, new, bool(said.was) or wishes.speaks_of_contact(said)
+        new = _REACHED_AT.search(said.words)
+        yield (
+            "contact",
+            contact,
+            new.group() if new else "",
+            bool(said.was) or wishes.speaks_of_contact(said),
+        )
 
 
 def _involvement(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
@@ -104,14 +111,18 @@ def _taking_part(said: Said, report: Report, before: list[str]) -> Iterator[Foun
     if support:
         yield "support", support.needed, support.words, said.denies
     elif modes:
-        yield "modes", modes.value, modes.words, bool(said.was)
+        yield "modes", modes.value, modes.words, modes.takes_back
 
 
 def _occurred(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     when = _when(_REACHED_AT.sub(" ", said.words), report)
+    if when is None and (said.strong or said.opened or said.was):
+        when = _narrowed(said.words, report)
     if when:
         back = bool(said.was) and _when(said.was, report) is not None
-        yield "occurred", when.as_field(), when.phrase, back
+        # A time that only the whole sentence names leaves all its words to be counted.
+        short = len(when.phrase.split()) <= _SHORT + 1
+        yield "occurred", when.as_field(), when.phrase if short else "", back
 
 
 def _when(words: str, report: Report) -> When | None:
@@ -125,17 +136,19 @@ def _when(words: str, report: Report) -> When | None:
         return replace(when, phrase=alone) if is_same else when
     alone = [read_answer(part, now) for part in parts_of(words)]
     named_alone = [each for each in alone if each]
-    if len(named_alone) == 1:
-        return named_alone[0]
-    # "In the evening, not the morning": of the day that is known.
-    known = held("occurred", report)
-    if named_alone or not known or not known["start"]:
+    return named_alone[0] if len(named_alone) == 1 else None
+
+
+def _narrowed(words: str, report: Report) -> When | None:
+    """A part of the day that is known: "in the evening, not the morning"."""
+    known, now = held("occurred", report), report.now
+    if not known or not known["start"]:
         return None
     start = datetime.fromisoformat(known["start"]).astimezone(OSLO)
     day = read_when(f"{start:%d.%m.%Y}", now)
     for part in parts_of(words):
         narrowed = read_when(f"{start:%d.%m.%Y} {part}", now)
-        if not narrowed or not day or len(part.split()) > _LONGEST_PART:
+        if not narrowed or not day or left_over(part, []) > _LEFT_OF_A_TIME:
             continue
         if day.end - day.start > narrowed.end - narrowed.start:
             return replace(narrowed, phrase=_IT_WAS.sub("", part))
@@ -154,7 +167,19 @@ def _place(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
                 return
     if len(units) == 1:
         part = next((p for p in parts_of(said.words) if units_mentioned(p, report.units)), "")
-        yield "place", {"unit": units[0], "text": None}, part or said.words, back
+        name = _name_in(part or said.words, report)
+        yield "place", {"unit": units[0], "text": None}, name, back
+
+
+def _name_in(words: str, report: Report) -> str:
+    """The fewest words that name a unit."""
+    each = words.split()
+    for size in range(1, _SHORT + 1):
+        for start in range(len(each) - size + 1):
+            name = " ".join(each[start : start + size])
+            if units_mentioned(name, report.units):
+                return name.strip(" ,.;:!")
+    return words
 
 
 def _place_in_words(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
@@ -179,10 +204,14 @@ def _role(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     for part in parts_of(said.words):
         for form in (_I_AM, _KIN):
             who = form.search(part)
-            role = named(REPORTER_ROLES, who["who"] or part, {}) if who else None
-            if role:
+            role = named(REPORTER_ROLES, who["who"], {}) if who else None
+            if who and role:
                 back = bool(said.was) and named(REPORTER_ROLES, said.was, {}) is not None
-                yield "reporter_role", role, who.group() if who else part, back
+                values = words_found(REPORTER_ROLES[role], who["who"])
+                end = who.start("who") + max(
+                    (who["who"].find(v) + len(v) for v in values), default=0
+                )
+                yield "reporter_role", role, part[who.start() : end], back
                 return
 
 

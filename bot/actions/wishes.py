@@ -20,6 +20,11 @@ _AFTERWARDS = re.compile(
     r"|told|hear back|hear what|contacted|contact me|get in touch|take part|taking part|participate|be involved|informed|informert|oppdater\w*|updated)\b",
     re.IGNORECASE,
 )
+# "Nobody told us" is a story.
+_WANTS = re.compile(
+    r"\b(?:anonym\w*|vil|ønsker|ønskjer|gjerne|heller|helst|likevel|allikevel|trenger|treng|slipper|skal|må|kan|want|wish|would|like|'d|rather|prefer|after all|please|don't|can|stay|remain|keep)\b",
+    re.IGNORECASE,
+)
 _ALSO = re.compile(r"\b(?:også|òg|i tillegg|also|as well|too|both|både|begge)\b", re.IGNORECASE)
 _OWN_MEETING = re.compile(
     r"\b(?:eget|eige|egen|eigen|separate|own|alene|åleine|uten de ansatte|utan dei tilsette|without the staff)\b.{0,20}\b(?:møte|meeting)\b|\b(?:møte|meeting)\b.{0,20}\b(?:alene|åleine|for meg selv|for meg sjølv|of my own|on my own|by myself)\b",
@@ -45,10 +50,11 @@ _REACHED = re.compile(
 
 
 class Modes(NamedTuple):
-    """Ways to take part, and the words that name one."""
+    """Ways to take part, the words that name one, and whether one was taken back."""
 
     value: list[str]
     words: str
+    takes_back: bool
 
 
 class Support(NamedTuple):
@@ -87,7 +93,7 @@ def _last_part(words: str) -> str:
 
 def involvement_in(said: Said) -> str | None:
     """Anonymous, told, or taking part, when they speak of that."""
-    if not _AFTERWARDS.search(said.whole):
+    if not _AFTERWARDS.search(said.whole) or not _WANTS.search(said.whole):
         return None
     wish = named(INVOLVEMENTS, said.words, {})
     if wish is None and re.search(r"\bkontakt|\bcontact|\btouch", said.words, re.IGNORECASE):
@@ -122,7 +128,7 @@ def modes_in(said: Said, report: Report) -> Modes | None:
     adds = not wanted or _ALSO.search(said.whole) or (unwanted and set(unwanted) <= set(held))
     value = list(dict.fromkeys([*kept, *wanted] if adds else wanted))
     words = [word for mode in wanted for word in words_found(PARTICIPATION_MODES[mode], said.words)]
-    return Modes(value, max(words, key=len) if words else said.words)
+    return Modes(value, max(words, key=len) if words else "", bool(unwanted))
 
 
 def _modes(words: str) -> list[str]:
