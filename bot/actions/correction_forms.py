@@ -169,7 +169,7 @@ def left_over(words: str, values: list[str]) -> int:
     """
     count = 0
     for part in _PARTS.split(words):
-        here = [value for value in values if value.lower() in part.lower()]
+        here = [value for value in values if value and value.lower() in part.lower()]
         rest = part
         if here:
             first = min(part.lower().index(value.lower()) for value in here)
