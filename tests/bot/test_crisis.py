@@ -22,6 +22,18 @@ PRESENT = [
     "I want to die", "I don't want to live anymore", "I'm going to kill myself", "i am suicidal",
     "I have suicidal thoughts", "he is not breathing", "she's unconscious", "I can’t breathe",
     "they'd be better off without me", "he has taken an overdose", "please, she needs an ambulance now",
+    "jeg skal henge meg i kveld", "jeg tar livet mitt i natt", "jeg tenker på selvmord hver dag",
+    "jeg har bestemt meg for å dø", "jeg har ikke lyst til å leve lenger", "jeg vil gjøre slutt på livet",
+    "jeg har tatt for mange tabletter", "jeg har kuttet over pulsåren", "han har ikke puls", "hun har sluttet å puste",
+    "barnet mitt er bevisstløst", "hun har hjertestans nå", "han blør i hjel",
+    "eg tek livet mitt i kveld", "eg tenkjer på sjølvmord", "eg skal hengje meg", "eg har ikkje lyst til å leve lenger",
+    "barnet er medvitslaust", "ho har slutta å puste", "eg orkar kje leva meir", "eg vil kje leva lenger",
+    "æ vil itj læv læng", "æ orka itj å læva", "æ ska ta livet av mæ", "æ har lyst te å dø", "je vil itte leva lenger",
+    "samboeren min er bevisstløs", "sammen med meg ligger hun livløs og hun puster ikke",
+    "I will end my life tonight", "I'm going to hang myself", "gonna kill myself tonight", "i plan to kill myself",
+    "I'm thinking about killing myself", "i keep thinking about suicide", "I've decided to die tonight",
+    "I wish I was dead", "I've cut my wrists", "I have taken too many pills", "he has no pulse",
+    "she has stopped breathing", "I am having a heart attack", "i want to end it all",
 ]  # fmt: skip
 
 NOT_PRESENT = [
@@ -37,6 +49,15 @@ NOT_PRESENT = [
     "Dette skjemaet tar livet av meg", "Legen skrev: «Jeg vil ikke leve». Det har jeg aldri sagt",
     "Someone is going to die in that corridor one day", "I'm dying to know who chose that wallpaper",
     "No thoughts of ending my life, thank God", "the clinic is not responding to my calls",
+    "jeg skal henge meg på den gruppa", "jeg skal skyte meg i foten hvis dere spør igjen", "jeg vil ikke leve i uvisshet",
+    "jeg har tatt for mange tabletter i mange år", "jeg har ikke lyst til å leve på grøt", "jeg orker ikke å leve opp til det",
+    "jeg tenker på selvmordsforebygging i kommunen", "jeg har bestemt meg for å dø hjemme", "jeg tar livet med ro",
+    "han har hjertestans i familien", "hun har ikke puls på foten, sa legen", "han har sluttet å puste med maskinen",
+    "Legen spør om jeg vil dø", "eg tek livet mitt som det kjem", "eg vil ikkje leva av trygd", "han hadde ikkje puls då dei kom",
+    "I'm going to kill myself laughing", "I will kill myself if this form asks again", "I'm thinking of ending the treatment",
+    "to end my life story, the nurse was kind", "I've cut my finger", "she has no pulse oximeter at home",
+    "he has stopped breathing through his mouth", "I wish I was dead right when the bill came",
+    "I have taken too many pills over the years", "People ask me if I want to die, on every form",
 ]  # fmt: skip
 
 # Danger as it is told, by way of telling it and by language; none of these stands in bot/dangers.
@@ -81,6 +102,34 @@ LOOK_ALIKES = {
         "I nearly died laughing at that form",
     ],
 }
+
+# Tired of the writing, not of life.
+TIRED_OF_WRITING = {
+    "nb": [
+        "mer klarer jeg ikke å skrive", "jeg orker ikke skrive mer nå", "nå er jeg sliten i fingrene",
+        "jeg blir så trøtt av å taste på telefonen", "jeg gir meg her, det ble langt nok", "orker ikke mer skjema i dag",
+        "jeg klarer ikke å få skrevet alt", "dette var slitsomt å skrive om", "jeg har ikke krefter til flere spørsmål i kveld",
+        "nå må jeg slutte å skrive, batteriet er snart tomt",
+    ],
+    "nn": [
+        "meir klarer eg ikkje å skrive", "eg orkar ikkje skrive meir no", "no er eg sliten i fingrane",
+        "eg blir så trøytt av å taste på telefonen", "eg gir meg her, det vart langt nok", "orkar ikkje meir skjema i dag",
+        "eg klarer ikkje å få skrive alt", "dette var slitsamt å skrive om", "eg har ikkje krefter til fleire spørsmål i kveld",
+        "no må eg slutte å skrive, batteriet er snart tomt",
+    ],
+    "en": [
+        "I can't write any more than that", "I can't type any more now", "my fingers are tired now",
+        "typing on this phone wears me out", "I'll stop here, it got long enough", "no more forms for me today",
+        "I can't manage to write all of it", "this was tiring to write about", "I have no energy for more questions tonight",
+        "I have to stop writing, the battery is almost flat",
+    ],
+}  # fmt: skip
+# The same tiredness, of life.
+TIRED_OF_LIFE = {
+    "nb": ["Dette er det siste jeg skriver. Når dere leser det, er jeg ikke her", "jeg klarer ikke mer, i natt slutter jeg å kjempe og tar alle pillene"],
+    "nn": ["Dette er det siste eg skriv. Når de les det, er eg ikkje her", "eg klarer ikkje meir, i natt sluttar eg å kjempe og tek alle pillene"],
+    "en": ["This is the last thing I write. When you read it I will be gone", "I can't go on, tonight I stop fighting and take all the pills"],
+}  # fmt: skip
 
 STORY = {
     "nb": "Timen ble flyttet tre ganger i høst. Først var legen på kurs, så var det streik. Jeg ringte hver uke og satt i kø. ",
@@ -152,6 +201,24 @@ async def test_look_alikes_stay_part_of_the_story(conversation, language) -> Non
         await talk.say(text)
         assert not talk.answer["urgent"], text
         assert talk.draft["what_happened"] == text.strip()
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+async def test_who_is_tired_of_the_writing_is_answered_calmly(conversation, language) -> None:
+    talk = await conversation(language)
+    await talk.say(LOOK_ALIKES[language][0])
+    for text in TIRED_OF_WRITING[language]:
+        await talk.say(text)
+        assert not talk.answer["urgent"], text
+        assert "113" not in talk.texts, text
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+async def test_who_is_tired_of_life_is_heard_beside_that(conversation, language) -> None:
+    for text in TIRED_OF_LIFE[language]:
+        talk = await conversation(language)
+        await talk.say(text)
+        assert talk.answer["urgent"], text
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
