@@ -21,8 +21,9 @@ from bot.components.ngrams import NgramFeatures
 
 # Parts of a story whose meaning is read.
 GRAVEST = 2
-# Texts without danger of other training data, the gravest by n-grams, that the kernel learns from.
-_CALM_LEARNT = 1200
+# Texts without danger of other training data, the gravest by n-grams, that the kernel learns from:
+# those of one part and those of several. Stories look graver, and would leave messages no room.
+_SHORT_LEARNT, _LONG_LEARNT = 1000, 400
 # What other texts without danger count, against those written to look like danger.
 _CALM_WEIGHT = 0.6
 _PART_WEIGHT = 0.5
@@ -60,7 +61,9 @@ class DangerReader:
         reader = cls._linear(*_gathered(texts, labels, still, calm, grave))
         if embedding.available():
             still = [part for found in safe for part in reader.gravest(found, GRAVEST)]
-            calm = reader.gravest(calm, _CALM_LEARNT)
+            short = [text for text in calm if len(windows(text)) == 1]
+            long = [text for text in calm if len(windows(text)) > 1]
+            calm = reader.gravest(short, _SHORT_LEARNT) + reader.gravest(long, _LONG_LEARNT)
             reader.learn_meaning(*_gathered(texts, labels, still, calm, grave))
         return reader
 
