@@ -59,9 +59,10 @@ def changes_in(text: str, report: Report) -> list[Change]:
     for field, value, words, takes_back in found:
         sure = _how_sure(said, takes_back=takes_back or (only_one and bool(said.was)))
         most = MOST_IN_AN_ASIDE if said.opened or said.after_all else MOST_AROUND
-        # An address is in no story.
-        if said.strong or takes_back or field == "contact":
-            most = MOST_IN_A_CORRECTION
+        # An address is in no story, and "I have changed my mind, I would like to …" in few.
+        changed_mind = field == "involvement" and (said.after_all or said.strong)
+        if said.strong or takes_back or field == "contact" or changed_mind:
+            most = MOST_IN_A_CORRECTION + 2 * changed_mind
         if around <= most:
             changes.append(Change(field, value, words, takes_back, sure, around))
     return changes

@@ -22,7 +22,7 @@ _AFTERWARDS = re.compile(
 )
 # "Nobody told us" is a story.
 _WANTS = re.compile(
-    r"\b(?:anonym\w*|vil|ønsker|ønskjer|gjerne|heller|helst|likevel|allikevel|trenger|treng|slipper|skal|må|kan|want|wish|would|like|'d|rather|prefer|after all|please|don't|can|stay|remain|keep)\b",
+    r"\b(?:anonym\w*|vil|ønsker|ønskjer|gjerne|heller|helst|likevel|allikevel|trenger|treng|slipper|skal|må|kan|ombestem\w*|la|bare|berre|want|changed my mind|let|would|just|wish|would|like|'d|rather|prefer|after all|please|don't|can|stay|remain|keep)\b",
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"\b(?:også|òg|i tillegg|also|as well|too|both|både|begge)\b", re.IGNORECASE)

@@ -139,6 +139,8 @@ def test_what_it_is_about(text: str, value: str) -> None:
         ("I want to be anonymous after all", {"involvement": "anonymous"}),
         ("I don't want to be contacted after all", {"involvement": "anonymous"}),
         ("jeg vil bare få beskjed, ikke delta", {"involvement": "informed"}),
+        ("I've changed my mind, I would like to take part in going through it", {"involvement": "take_part"}),
+        ("jeg har ombestemt meg, jeg vil gjerne få vite hva som kommer ut av det", {"involvement": "informed"}),
         ("by phone rather than video", {"modes": ["phone"]}),
         ("heller skriftlig", {"modes": ["written"]}),
         ("telefon også", {"modes": ["video", "phone"]}),
