@@ -42,6 +42,7 @@ CONTENT = (
     "rules/*.yml",
     "components/*.py",
     "actions/crisis.py",
+    "actions/categories.py",
     "actions/vocabulary.py",
     "train.py",
     "requirements.lock",

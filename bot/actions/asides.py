@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.actions.interruptions import opens_as_question
 from bot.actions.steps.step import Say
 from bot.actions.turn import Report
 
@@ -35,12 +36,6 @@ SURE_ENOUGH_TO_CUT = 0.8
 _MOST_READ = 3
 _LONGEST_QUESTION = 16
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+|\n|$)\s*")
-_ASKS_US = re.compile(
-    r"^\s*(?:(?:men|og|hei|ok|but|and|so|hi|unnskyld|sorry|orsak|forresten)\W+)*"
-    r"(?:hv\w+|kva|ka|kven|kem|kor\w*|åssen|koss\w*|når|er|e|kan|blir|får|må|skal"
-    r"|what|who|how|when|where|is|are|can|could|do|does|must|will|would)\b[^.!?\n]*\?",
-    re.IGNORECASE,
-)
 _NAMED = {"have_receipt_code": "utter_receipt_code"}
 
 
@@ -65,6 +60,10 @@ def answer_aside(intent: str, report: Report, say: Say) -> None:
     report["misunderstandings"] = 0
 
 
+def _asks_us(sentence: str) -> bool:
+    return sentence.rstrip().endswith("?") and opens_as_question(sentence)
+
+
 def questions_in(text: str) -> Iterator[tuple[str, str]]:
     """Sentences that may ask us something, each with the rest of the text; the first few."""
     found = 0
@@ -74,7 +73,7 @@ def questions_in(text: str) -> Iterator[tuple[str, str]]:
         quoted = before.rstrip().endswith((":", "«", '"', "“"))
         rest = f"{text[: match.start()]}{text[match.end() :]}".strip()
         short = len(re.findall(r"\w+", sentence)) <= _LONGEST_QUESTION
-        if rest and short and not quoted and _ASKS_US.match(sentence):
+        if rest and short and not quoted and _asks_us(sentence):
             yield sentence.strip(), rest
             found += 1
             if found == _MOST_READ:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions import story
+from bot.actions.categories import CATEGORIES
 from bot.actions.choices import of_values
 from bot.actions.places import unit_name
+from bot.actions.roles import REPORTER_ROLES
 from bot.actions.steps import STEPS
 from bot.actions.steps.afterwards import INVOLVEMENTS
 from bot.actions.texts import interval_in_words, marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import (
-    CATEGORIES,
     HARMS,
     KINDS,
     PARTICIPATION_MODES,
-    REPORTER_ROLES,
 )
 
 # How a field is called inside a sentence.
@@ -123,7 +123,8 @@ def set_value(field: str, value: str, report: Report) -> bool:
     choice = of_values(field, {value: _LABELS[field][value]})[0].id
     pending, reopened, settled = report["pending"], report["reopened"], list(report["settled"])
     pressed = Heard(text="", choice=choice, intent="choose", confidence=1.0)
-    taken = STEPS[field].read(pressed, report, _in_silence)
+    step = STEPS[field]
+    taken = step.read(step.hear(pressed, report), pressed, report, _in_silence)
     report["pending"], report["reopened"] = pending, reopened
     report["settled"] = settled if field in settled else [*settled, field]
     if taken:

@@ -27,6 +27,7 @@ from bot.actions.statements import (
     taken_back_in,
 )
 from bot.actions.steps.step import Say, Step, ValueStep, is_nothing_but_yes
+from bot.actions.sureness import Sureness
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 
@@ -143,7 +144,7 @@ def _is_no_wish(change: Change, heard: Heard) -> bool:
 def _may_be_about_the_list(heard: Heard) -> bool:
     if heard.text.endswith("?") or is_nothing_but_yes(heard):
         return False
-    return heard.says("change_answer") or not interruptions.clearly(heard)
+    return heard.says("change_answer") or interruptions.sureness(heard) <= Sureness.POSSIBLE
 
 
 def _change(changes: list[Change], step: Step, report: Report, say: Say) -> None:
@@ -226,7 +227,7 @@ def _answer_with(change: Change, heard: Heard, step: Step, report: Report, say: 
         own = replace(heard, text="", choice=f"{step.name}:{change.value}", intent="choose")
     else:
         own = replace(heard, text=change.words, intent="nlu_fallback")
-    step.read(own, report, say)
+    step.read(step.hear(own, report), own, report, say)
 
 
 def _ask_what_is_right(heard: Heard, step: Step, report: Report) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+# A description of a place is kept up to here, in characters.
+LONGEST_PLACE = 200
 LANGUAGES = ("nb", "nn", "en")
 MOST_OFFERED = 3
 # Endings of Norwegian nouns, the longest first, and of English ones.

@@ -22,23 +22,20 @@ from bot.actions import (
     pausing,
     personal_data,
     receipt_codes,
-    story,
 )
 from bot.actions.asking import Form, form_of, is_stuck
 from bot.actions.audience import care
 from bot.actions.choices import HELP, LANGUAGE_NAMES, TO_PERSON, Choice
-from bot.actions.dates import read_when
 from bot.actions.foreign_lines import LINES
 from bot.actions.steps import STEPS, next_step
-from bot.actions.steps.step import Say, Step, ValueStep
+from bot.actions.steps.step import Answer, Say, Step
 from bot.actions.steps.telling import STORY_WORDS
+from bot.actions.sureness import Sureness
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
 
 FORM = "report_form"
 REQUESTED_SLOT = "requested_slot"
-# More words than these may say something else beside the value.
-LONGEST_VALUE = 3
 
 
 def open_step(tracker: Tracker) -> str:
@@ -70,58 +67,59 @@ class ValidateReportForm(Action):
     ) -> bool:
         """Read one message into the report. False: it is for the rules."""
         step, say = STEPS[open_step(tracker)], say_with(dispatcher)
-        if personal_data.answer(heard, report, say) or corrections.answer(heard, report, say):
-            return True
         if interruptions.always(heard):
             return False
-        if heard.receipt_code:
-            say("utter_receipt_code_struck")
-            if heard.words < STORY_WORDS:
-                return True
-        asides.answer_aside(heard.aside or "", report, say)
-        # Before any other reading: "no, it was Wednesday" names the value it corrects.
-        if corrections.take(heard, step, report, say, strong=True):
+        if (
+            personal_data.answer(heard, report, say)
+            or corrections.answer(heard, report, say)
+            or _is_only_a_code(heard, say)
+        ):
             return True
-        # "It happened on Tuesday", among the messages of a story, changes nothing: it tells.
-        tells = heard.says("change_answer") and story.circumstances(heard.text, report)
-        of_the_story = step.name == "what_happened" and tells
-        # "Cancel" calls off the deletion that is being asked about.
-        own = of_the_story or step.kind == "done" or step.name == "deletion"
-        # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back.
-        own = own or (step.name == "occurred" and _says_when(heard, report))
-        # "Minor harm" answers, though "harm" alone may sound like a cry for help.
-        own = own or _names_a_value(heard, step, report)
-        if not own and interruptions.clearly(heard, anything_goes=step.takes_any_text):
+        asides.answer_aside(heard.aside or "", report, say)
+        answer, other = step.hear(heard, report), interruptions.sureness(heard)
+        # "No, it was Wednesday" names the value it corrects.
+        if answer.sureness is not Sureness.SURE and corrections.take(
+            heard, step, report, say, strong=True
+        ):
+            return True
+        may_correct = answer.sureness is Sureness.NO and heard.says("change_answer")
+        if other > max(answer.sureness, Sureness.POSSIBLE) and not may_correct:
             return False
-        return continuation.take(heard, step, report, say) or _read(heard, step, report, say)
+        if continuation.take(answer, heard, step, report, say) or _read(
+            answer, heard, step, report, say
+        ):
+            return True
+        # What is only possible counts when nothing else was made of the words.
+        for_the_rules = bool(other) and not heard.aside
+        if not for_the_rules and not continuation.add(answer, heard, step, report, say):
+            report["misunderstandings"] += not (heard.aside or _answered(heard, report, say))
+        return not for_the_rules
 
 
-def _says_when(heard: Heard, report: Report) -> bool:
-    """Whether words name a time, and not in a question ("may I go on this evening?")."""
-    return not interruptions.asks(heard) and read_when(heard.text, report.now) is not None
+def _is_only_a_code(heard: Heard, say: Say) -> bool:
+    """Tell that a receipt code was struck out, if one was; whether little else was said."""
+    if heard.receipt_code:
+        say("utter_receipt_code_struck")
+    return heard.receipt_code and heard.words < STORY_WORDS
 
 
-def _names_a_value(heard: Heard, step: Step, report: Report) -> bool:
-    """Whether a few words name one of the values asked for."""
-    short = heard.words <= LONGEST_VALUE and not interruptions.asks(heard)
-    return isinstance(step, ValueStep) and short and step.pick(heard, report) is not None
+def _read(answer: Answer, heard: Heard, step: Step, report: Report, say: Say) -> bool:
+    """Take a message as the answer, else as a correction by a weaker form; False for neither."""
+    if not step.read(answer, heard, report, say):
+        return corrections.take(heard, step, report, say, strong=False)
+    report["misunderstandings"], report["undo"] = 0, None
+    report["edited"] = report["edited"] if report["reopened"] else None
+    return True
 
 
-def _read(heard: Heard, step: Step, report: Report, say: Say) -> bool:
-    """Take a message as the answer, else as a correction, else as more of the story.
-
-    False: it is for the rules.
-    """
-    if step.read(heard, report, say):
-        report["misunderstandings"], report["undo"] = 0, None
-        report["edited"] = report["edited"] if report["reopened"] else None
-        return True
-    if corrections.take(heard, step, report, say, strong=False):
-        return True
-    if interruptions.probably(heard) and not heard.aside:
+def _answered(heard: Heard, report: Report, say: Say) -> bool:
+    """Answer words put as a question, by the likeliest that people ask; whether they were such."""
+    if "?" not in heard.text:
         return False
-    if not continuation.add(heard, step, report, say):
-        report["misunderstandings"] += not heard.aside
+    if heard.question:
+        asides.answer_aside(heard.question, report, say)
+    else:
+        say("utter_not_known")
     return True
 
 

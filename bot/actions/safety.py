@@ -15,6 +15,8 @@ from bot.actions import corrections
 from bot.actions.crisis import is_crisis
 from bot.actions.report_form import open_step, say_with
 from bot.actions.steps import STEPS
+from bot.actions.steps.step import Answer, Step, ValueStep
+from bot.actions.sureness import Sureness
 from bot.actions.turn import Heard, Report
 
 _AGE = r"(?:[6-9]|1[0-9])"
@@ -48,11 +50,13 @@ class ActionCrisis(Action):
         report["misunderstandings"] = 0
         if not is_crisis(heard.text) and _corrects(heard, tracker, report, dispatcher):
             return report.events()
-        if open_step(tracker) == "what_matters":
+        step = STEPS[open_step(tracker)]
+        _take_value(heard, step, report, dispatcher)
+        if step.name == "what_matters":
             report["what_matters"] = heard.text[:4_000]
             report.settle("what_matters")
         elif heard.text:
-            if open_step(tracker) == "errand":
+            if step.name == "errand":
                 report.settle("errand")
             report["what_happened"] = f"{report.story}\n\n{heard.text}".strip()[:20_000]
         return report.events()
@@ -66,6 +70,13 @@ def _corrects(
         return False
     step = STEPS[open_step(tracker)]
     return corrections.take(heard, step, report, say_with(dispatcher), strong=True)
+
+
+def _take_value(heard: Heard, step: Step, report: Report, dispatcher: CollectingDispatcher) -> None:
+    """A few words that name a value of the open question answer it, too: it is not asked again."""
+    answer = step.hear(heard, report) if isinstance(step, ValueStep) else Answer()
+    if answer.sureness is Sureness.SURE and answer.value is not None:
+        step.read(answer, heard, report, say_with(dispatcher))
 
 
 def _numbers(text: str, *, told: bool) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from bot.actions.categories import CATEGORIES
 from bot.actions.corrected import held
 from bot.actions.correction_forms import Said, left_over, said_in
 from bot.actions.editing import field_named
 from bot.actions.harm_words import harm_words_in
+from bot.actions.roles import REPORTER_ROLES
 from bot.actions.turn import Report
 from bot.actions.value_readers import label_of, values_in
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, REPORTER_ROLES, named, words_found
+from bot.actions.vocabulary import HARMS, KINDS, named, words_found
 
 # How surely a message changes a field: it names a value and nothing more; it states one; it opens
 # as an aside does; its form is that of a correction.

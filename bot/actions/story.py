@@ -12,12 +12,13 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
+from bot.actions.categories import CATEGORIES
 from bot.actions.date_in_stories import find_when
 from bot.actions.places import unit_name, units_mentioned
 from bot.actions.suggestions import suggest_categories, suggest_kinds, understood
 from bot.actions.texts import interval_in_words, marked, translate
 from bot.actions.turn import Report, empty_draft
-from bot.actions.vocabulary import CATEGORIES, HARMS
+from bot.actions.vocabulary import HARMS
 
 # The fields a story can tell, as they are listed.
 TITLES = {

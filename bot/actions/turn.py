@@ -30,6 +30,8 @@ CONTEXT_SLOTS = (
     "service_info", "now", "kept_days", "action", "language_before", "foreign_language",
     "audience_before",
 )  # fmt: skip
+# Below this it is anybody's guess which question words ask.
+LIKELY_QUESTION = 0.15
 ALL_SLOTS = (*DRAFT_SLOTS, *BOOKKEEPING_SLOTS, *CONTEXT_SLOTS)
 
 
@@ -67,6 +69,8 @@ class Heard:
     aside: str | None = None
     # How much of it sounds like a slip of the hand, whatever intent was named.
     nonsense: float = 0.0
+    # What it asks us most likely, however little that is, if it asks anything.
+    question: str | None = None
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -75,6 +79,7 @@ class Heard:
         intent = message.get("intent") or {}
         entities = {e.get("entity"): e.get("value") for e in message.get("entities") or []}
         written = "" if entities.get("choice") else (message.get("text") or "").strip()
+        ranking = message.get("intent_ranking") or []
         text = without_codes(written, translate(tracker.slots.get("language") or "nb", STRUCK_OUT))
         return cls(
             text=text,
@@ -84,12 +89,18 @@ class Heard:
             receipt_code=text != written,
             aside=entities.get("aside"),
             nonsense=next(
-                (
-                    float(guess["confidence"])
-                    for guess in message.get("intent_ranking") or []
-                    if guess["name"] == "nonsense"
-                ),
+                (float(guess["confidence"]) for guess in ranking if guess["name"] == "nonsense"),
                 0.0,
+            ),
+            question=next(
+                (
+                    guess["name"]
+                    for guess in ranking
+                    if guess["name"].startswith("ask_")
+                    and guess["name"] != "ask_question"
+                    and guess["confidence"] >= LIKELY_QUESTION
+                ),
+                None,
             ),
         )
 

@@ -15,19 +15,20 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import wishes
+from bot.actions.categories import CATEGORIES
 from bot.actions.corrected import held
 from bot.actions.correction_forms import Said, left_over, parts_of, without_opening
 from bot.actions.date_in_stories import find_when, read_answer
 from bot.actions.dates import OSLO, When, is_tied_to_an_event, read_when
 from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
-from bot.actions.places import part_of_one_name, units_mentioned
+from bot.actions.places import LONGEST_PLACE, part_of_one_name, units_mentioned
+from bot.actions.roles import REPORTER_ROLES
 from bot.actions.story import HARMED, NOT_HARMED
 from bot.actions.suggestions import described
 from bot.actions.texts import translate
 from bot.actions.turn import Report
-from bot.actions.vocabulary import CATEGORIES, KINDS, REPORTER_ROLES, Value, named, words_found
+from bot.actions.vocabulary import KINDS, Value, named, words_found
 
-LONGEST_PLACE = 200
 # So many telling words in a place are still a place.
 _SHORT = 4
 _LONGEST_PART = 7

@@ -1,6 +1,6 @@
 """Words that point at a category of DOMAIN's list inside a story, in three languages and dialects.
 
-More and looser than the words by which a typed answer names a category (actions/vocabulary.py):
+More and looser than the words by which a typed answer names a category (actions/categories.py):
 here several categories may be pointed at, and the classifier weighs them. `*` ends a stem.
 """
 
@@ -9,7 +9,8 @@ here several categories may be pointed at, and the classifier weighs them. `*` e
 
 from __future__ import annotations
 
-from bot.actions.vocabulary import CATEGORIES, Value, words
+from bot.actions.categories import CATEGORIES
+from bot.actions.vocabulary import Value, words
 
 _WORDS = {
     "medication": "medisin*, legemid*, lækjemid*, lækjeråd*, dose*, dosett*, multidose*, tablett*, pille*, pilla*, pillan, antibiotika*, penicillin*, blodfortynn*, marevan, eliquis, warfarin, insulin*, morfin*, oxycontin, paracet*, ibux, kortison*, prednisolon, cellegift*, resept*, e-resept*, apotek*, milligram, mg, ml, drypp*, sprøyt*, injeksjon*, smertestill*, beroligende, roande, sovemedisin*, sovetablett*, sobril, valium, vaksine*, allergisk, bivirkning*, biverknad*, interaksjon*, seponer*, doser*, plaster, øyedråpe*, augedropar, inhalator*, medication*, medicine*, meds, tablet*, pill, pills, dosage, insulin, morphine, prescri*, pharmac*, antibiotic*, blood thinner*, painkiller*, paracetamol, sedat*, overdose*, side effect*, injection*, inhaler, allergic, chemo, statin*, steroid*, drip",

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.actions.vocabulary import CATEGORIES, mentions
+from bot.actions.categories import CATEGORIES
+from bot.actions.vocabulary import mentions
 from bot.components.category_cues import CATEGORY_CUES
 
 _CLOSE_KIN = r"(?:mor|mora|moren|mødrene|mamma\w*|mutter|far|faren|pappa\w*|fatter|foreldrene|mannen|ektemannen|ektefellen|kona|kjerringa|gubben|samboeren|sambuaren|kjæresten|kjærasten|partneren|sønnen|sonen|dattera|datteren|dottera|dattra|dotter|datter|barnet|babyen|gutten|guten|guttungen|jenta|jentungen|ungen|ongen|tvillingene|tvillingane|sønn|son|mum|mom|mam|mother|dad|father|husband|wife|partner|fiance|fiancé|boyfriend|girlfriend|son|daughter|baby|boy|girl|child|kid|toddler|newborn|twins|parents)"
@@ -104,6 +105,11 @@ NAMES = (
     *(f"together_{place}" for place in range(len(_TOGETHER))),
 )
 MOST = 3
+
+
+def points_at(signs: Sequence[str], text: str) -> bool:
+    """Whether one of these signs, by name, stands in a text."""
+    return any(_PATTERNS[sign].search(text) for sign in signs)
 
 
 def cues(texts: Sequence[str]) -> np.ndarray:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import pytest
 
 from bot.actions import suggestions
+from bot.actions.categories import CATEGORIES
+from bot.actions.roles import REPORTER_ROLES
 from bot.actions.suggestions import MOST_SUGGESTED, clear, likely, suggest_categories, suggest_kinds
 from bot.actions.suggestions import understood as understood_in
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS, REPORTER_ROLES
+from bot.actions.vocabulary import HARMS, KINDS
 from bot.components.text_classifier import Guess
 
 CLEAR = [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.actions.answer_words import INVOLVEMENTS_IN_ANSWERS
 from bot.actions.choices import SKIP, THATS_ALL, Choice, of_values
 from bot.actions.contacts import holds_national_number, read_contact
 from bot.actions.steps.step import (
     SHORT_NO,
     SHORT_YES,
+    Answer,
     Question,
     Say,
     Step,
@@ -18,7 +20,7 @@ from bot.actions.steps.step import (
 )
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import PARTICIPATION_MODES, Value, words
+from bot.actions.vocabulary import PARTICIPATION_MODES, Value, named, words
 
 LONGEST_SUPPORT = 4_000
 
@@ -60,14 +62,18 @@ class Involvement(ValueStep):
     name = "involvement"
     values = INVOLVEMENTS
 
+    def named_in(self, heard: Heard, report: Report) -> str | None:
+        del report
+        return named(INVOLVEMENTS_IN_ANSWERS, heard.text, {})
+
     def is_answered(self, report: Report) -> bool:
         return report["involvement"]["keep_informed"] is not None
 
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_involvement", [*of_values(self.name, self.values), SKIP])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        wish = self.pick(heard, report)
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        wish = answer.value
         if wish is None and (is_no(heard) or is_skip(heard)):
             wish = "anonymous"
         if wish is None:
@@ -109,9 +115,9 @@ class Modes(ValueStep):
             return Question("utter_ask_more_modes", choices, {"modes": names})
         return Question("utter_ask_modes", [*of_values(self.name, self.values), SKIP])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         chosen = report["involvement"]["modes"]
-        mode = self.pick(heard, report)
+        mode = answer.value
         if mode is not None:
             report.change("involvement", modes=list(dict.fromkeys([*chosen, mode])))
             if len(report["involvement"]["modes"]) == len(self.values):
@@ -147,7 +153,7 @@ class Support(Step):
             "utter_ask_support", [*(Choice(*pair) for pair in self.pressed.items()), SKIP]
         )
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if heard.choice in self.pressed:
             support = translate(report.language, self.pressed[heard.choice])
         elif is_skip(heard) or (is_no(heard) and heard.words <= SHORT_NO):
@@ -178,7 +184,7 @@ class Contact(Step):
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_contact", [SKIP])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if holds_national_number(heard.text):
             say("utter_no_national_number")
             return True

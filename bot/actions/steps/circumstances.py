@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
@@ -12,9 +11,18 @@ from bot.actions.dates import (
     is_tied_to_an_event,
     lies_ahead,
 )
-from bot.actions.interruptions import clearly, probably
-from bot.actions.places import part_of_one_name, unit_name, units_mentioned, units_near
+from bot.actions.interruptions import asks, sureness
+from bot.actions.places import (
+    LONGEST_PLACE,
+    part_of_one_name,
+    unit_name,
+    units_mentioned,
+    units_near,
+)
+from bot.actions.roles import REPORTER_ROLES, role_in
+from bot.actions.signs import pointed_at
 from bot.actions.steps.step import (
+    Answer,
     Question,
     Say,
     Step,
@@ -26,11 +34,10 @@ from bot.actions.steps.step import (
     means_nothing,
     pending,
 )
+from bot.actions.sureness import Sureness
 from bot.actions.texts import interval_in_words, marked
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import REPORTER_ROLES
 
-LONGEST_PLACE = 200
 # An answer to "when" is not longer; what is longer tells more of the story.
 LONGEST_TIME = 12
 # A place of more words than this is a description, not a misspelt name.
@@ -39,9 +46,6 @@ PLACE_AS_WRITTEN = Choice("place_as_written", marked("Keep it as I wrote it"))
 AS_WRITTEN = Choice("occurred:as_written", marked("Keep it as I wrote it"))
 # After this many unreadable answers the words are kept as they are: no interrogation.
 PATIENCE = 2
-
-
-_ONLY_ME = re.compile(r"^\W*(?:jeg|eg|æ|æg|ej|je|i|me|meg|mæ|meg selv|eg sjølv)\W*$", re.IGNORECASE)
 
 
 class ReporterRole(ValueStep):
@@ -53,12 +57,12 @@ class ReporterRole(ValueStep):
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_reporter_role", [*of_values(self.name, self.values), SKIP])
 
-    def pick(self, heard: Heard, report: Report) -> str | None:
-        # "Me", and nothing else, is the one it is about.
-        return "patient" if _ONLY_ME.match(heard.text) else super().pick(heard, report)
+    def named_in(self, heard: Heard, report: Report) -> str | None:
+        del report
+        return role_in(heard.text) or pointed_at(self.name, heard.text)
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        role = self.pick(heard, report)
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        role = answer.value
         if role is None and not is_skip(heard):
             return False
         report[self.name] = role
@@ -105,11 +109,18 @@ class Occurred(Step):
             ],
         )
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        candidate = self._candidate(report)
+    def hear(self, heard: Heard, report: Report) -> Answer:
         said = self._pressed.get(heard.choice or "", heard.text)
-        agrees = candidate and is_nothing_but_yes(heard)
+        agrees = self._candidate(report) and is_nothing_but_yes(heard)
         when = None if agrees else read_answer(said, report.now)
+        if when is None:
+            return super().hear(heard, report)
+        # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back; "may I go on
+        # this evening?" does not.
+        return Answer(Sureness.NO if asks(heard.text) else Sureness.SURE, when)
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        candidate, when = self._candidate(report), answer.value
         if when and heard.choice:
             report["occurred"] = when.as_field()
             report.settle(self.name)
@@ -135,14 +146,14 @@ class Occurred(Step):
 
     def _read_unplaced(self, heard: Heard, report: Report, say: Say) -> bool:
         """Words that name no day: kept if they say when in another way, else after asking."""
-        if not heard.text or clearly(heard):
+        if not heard.text:
             return False
         short = 1 < heard.words <= LONGEST_TIME and "?" not in heard.text
         if short and is_tied_to_an_event(heard.text):
             # Whatever the classifier makes of it: "rett før" is no yes, "ikke lenge etter" no no.
             self._keep(heard.text[:LONGEST_PHRASE], report, say)
             return True
-        if probably(heard) or is_yes(heard) or is_no(heard):
+        if sureness(heard) or is_yes(heard) or is_no(heard):
             return False
         enough = heard.says("nlu_fallback") and report["misunderstandings"] >= PATIENCE
         if pending(report, "phrase") or (enough and not short):
@@ -178,15 +189,23 @@ class Place(Step):
         pressed = [Choice(f"place:{i}", names[i]) for i in shown if i in names]
         return Question(response, [*pressed, *own_words, DONT_KNOW])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:  # noqa: PLR0911 - one for each kind of answer
+    def hear(self, heard: Heard, report: Report) -> Answer:
+        named = units_mentioned(heard.text, report.units) if heard.text else []
+        if not named or asks(heard.text):
+            return Answer(Sureness.POSSIBLE, named)
+        return Answer(Sureness.SURE if heard.words <= LONGEST_NAME else Sureness.LIKELY, named)
+
+    def read(  # noqa: PLR0911 - one for each kind of answer
+        self, answer: Answer, heard: Heard, report: Report, say: Say
+    ) -> bool:
         if heard.choice and heard.choice.startswith("place"):
             own_words = pending(report, "text") if heard.choice == PLACE_AS_WRITTEN.id else None
             if own_words:
                 return self._keep(own_words, report, say)
             return self._take_unit(heard.choice.partition(":")[2], None, report)
-        if not is_no(heard) and units_mentioned(heard.text, report.units):
+        if not is_no(heard) and answer.value:
             # Before yes and skip: a short name may sound like one of them.
-            return self._take_words(heard, report, say)
+            return self._take_words(answer.value, heard, report, say)
         if is_skip(heard):
             report["place"] = {"unit": None, "text": None}
             report.settle(self.name)
@@ -195,12 +214,10 @@ class Place(Step):
             return False
         if means_nothing(heard) and report["misunderstandings"] < PATIENCE:
             return False
-        return self._take_words(heard, report, say)
+        return self._take_words(answer.value, heard, report, say)
 
-    def _take_words(self, heard: Heard, report: Report, say: Say) -> bool:
-        named = units_mentioned(heard.text, report.units) or part_of_one_name(
-            heard.text, report.units
-        )
+    def _take_words(self, named: list[str], heard: Heard, report: Report, say: Say) -> bool:
+        named = named or part_of_one_name(heard.text, report.units)
         if len(named) == 1:
             return self._take_unit(named[0], heard.text, report)
         if named:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bot.actions import story
+from bot.actions.answer_words import HARMS_IN_ANSWERS, KINDS_IN_ANSWERS
+from bot.actions.categories import CATEGORIES, IN_ANSWERS
 from bot.actions.choices import DONT_KNOW, Choice, of_values
-from bot.actions.interruptions import probably
+from bot.actions.interruptions import sureness
+from bot.actions.signs import pointed_at
 from bot.actions.steps.step import (
     SHORT_NO,
+    Answer,
     Question,
     Say,
     ValueStep,
@@ -18,7 +22,8 @@ from bot.actions.steps.step import (
 from bot.actions.suggestions import described
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import CATEGORIES, HARMS, KINDS
+from bot.actions.vocabulary import HARMS, KINDS, named
+from bot.components.category_cues import CATEGORY_CUES
 
 SHOW_ALL = Choice("all", marked("Show all"))
 
@@ -50,9 +55,9 @@ class SuggestedStep(ValueStep):
         shown = of_values(self.name, self.values, suggested)
         return Question(f"utter_suggest_{self.name}", [*shown, SHOW_ALL, DONT_KNOW])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         suggested = self.suggested(report)
-        value = self.pick(heard, report)
+        value = answer.value
         if value is None and is_yes(heard) and len(suggested) == 1 and not pending(report, "all"):
             value = suggested[0]
         if value is not None:
@@ -68,6 +73,11 @@ class SuggestedStep(ValueStep):
         return True
 
 
+# Intents that are kinds of report, too.
+_ERRANDS = {"tell_good_care": "good_care", "make_suggestion": "suggestion"}
+SURE_OF_ERRAND = 0.7
+
+
 class Kind(SuggestedStep):
     """What kind of report it is."""
 
@@ -81,8 +91,13 @@ class Kind(SuggestedStep):
         contradicted = {"none": ["harm_event"], **dict.fromkeys(story.HARMED, story.NOT_HARMED)}
         return [name for name in KINDS if name not in contradicted.get(harm, ())]
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        understood = super().read(heard, report, say)
+    def named_in(self, heard: Heard, report: Report) -> str | None:
+        wish = _ERRANDS.get(heard.intent) if heard.confidence >= SURE_OF_ERRAND else None
+        said = named(KINDS_IN_ANSWERS, heard.text, {}) or wish
+        return said or pointed_at(self.name, heard.text) or _ERRANDS.get(heard.intent)
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        understood = super().read(answer, heard, report, say)
         if understood:
             story.imply_harm(report)
         return understood
@@ -94,10 +109,15 @@ class Category(SuggestedStep):
     name = "category"
     values = CATEGORIES
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if super().read(heard, report, say):
+    def named_in(self, heard: Heard, report: Report) -> str | None:
+        # What names a category plainly; else what only points at one, and none but one.
+        del report
+        return named(IN_ANSWERS, heard.text, {}) or named(CATEGORY_CUES, heard.text, {})
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        if super().read(answer, heard, report, say):
             return True
-        if not heard.text or heard.text.endswith("?") or probably(heard):
+        if not heard.text or heard.text.endswith("?") or sureness(heard):
             return False
         value = described(heard.text)
         if value is None:
@@ -117,6 +137,10 @@ class PerceivedHarm(SuggestedStep):
     def applies(self, report: Report) -> bool:
         return report["kind"] not in story.WITHOUT_HARM
 
+    def named_in(self, heard: Heard, report: Report) -> str | None:
+        del report
+        return named(HARMS_IN_ANSWERS, heard.text, {}) or pointed_at(self.name, heard.text)
+
     def offered(self, report: Report) -> list[str]:
         harmed = report["kind"] == "harm_event"
         return [name for name in HARMS if not (harmed and name == "none")]
@@ -126,15 +150,16 @@ class PerceivedHarm(SuggestedStep):
         del report
         return []
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        none = self.pick(heard, report) == "none" or (is_no(heard) and heard.words <= SHORT_NO)
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        said_no = answer.value is None and is_no(heard) and heard.words <= SHORT_NO
+        none = answer.value == "none" or said_no
         if none and report["kind"] == "harm_event":
             # Nobody was harmed after all: then it is another kind of report, and they are told.
             report["kind"] = "no_harm_event"
             label = KINDS["no_harm_event"].label
             say("utter_taken_as", value=translate(report.language, label))
         elif not none:
-            return super().read(heard, report, say)
+            return super().read(answer, heard, report, say)
         report[self.name] = "none"
         report.settle(self.name)
         return True

@@ -11,7 +11,9 @@ from bot.actions.choices import (
     QUESTIONS,
     Choice,
 )
-from bot.actions.steps.step import Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.interruptions import asks
+from bot.actions.steps.step import Answer, Question, Say, Step, is_no, is_skip, is_yes
+from bot.actions.sureness import Sureness
 from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
 
@@ -57,8 +59,11 @@ class Review(Step):
             "utter_ask_review", [send, *edits, Choice("delete", marked("Delete everything"))]
         )
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        # Sending is agreed to in few words; "yes, but change the date" is no consent.
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        # Sending is agreed to in few words; "yes, but change the date" is no consent, and no
+        # question is.
+        if asks(heard.text):
+            return False
         in_words = heard.says("send", "affirm") and heard.words <= LONGEST_CONSENT
         if heard.choice == "send" or (in_words and heard.confidence >= SURE):
             report["consent"] = {"version": CONSENT_VERSION, "at": report.now.isoformat()}
@@ -81,7 +86,7 @@ class Sent(Step):
         just_now = report["action"] == "submit"
         return Question("utter_ask_sent" if just_now else "utter_ask_sent_again", [])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         return False
 
 
@@ -113,7 +118,13 @@ class Deletion(Step):
         yes = Choice("yes", marked("Yes, delete everything"))
         return Question("utter_ask_deletion", [yes, Choice("no", marked("No, go on"))])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def hear(self, heard: Heard, report: Report) -> Answer:
+        # "Cancel" calls off the deletion that is being asked about.
+        if _STAY.match(heard.text) or heard.says("delete_everything"):
+            return Answer(Sureness.SURE)
+        return super().hear(heard, report)
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if _STAY.match(heard.text):
             report["reopened"] = None
             say("utter_nothing_deleted")
@@ -138,7 +149,7 @@ class LanguageChoice(Step):
         names = [Choice(f"language:{code}", name) for code, name in LANGUAGE_NAMES.items()]
         return Question("utter_ask_language_choice", [*names, BACK_TO_REPORT])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if heard.choice == "resume" or is_no(heard) or is_skip(heard):
             report["reopened"] = None
             return True
@@ -154,7 +165,7 @@ class Questions(Step):
         asked = [Choice(f"question:{name}", label) for name, label in QUESTIONS.items()]
         return Question("utter_ask_questions", [*asked, BACK_TO_REPORT])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if heard.choice == "resume" or is_no(heard) or heard.says("thats_all", "report_problem"):
             report["reopened"] = None
             return True

@@ -1,24 +1,30 @@
 """The errand, what happened, and what matters: the reporter's own words."""
 
+# Lists and patterns stand as they are spoken.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
 
 from bot.actions import story as stories
 from bot.actions.choices import ENTER_CODE, SKIP, THATS_ALL, Choice
-from bot.actions.endings import says_no_more, says_there_is_more
-from bot.actions.interruptions import probably
+from bot.actions.endings import ends, says_no_more, says_there_is_more
+from bot.actions.interruptions import sureness, tells
 from bot.actions.steps.step import (
     SHORT_NO,
     SHORT_YES,
+    Answer,
     Question,
     Say,
     Step,
     is_no,
-    is_skip,
+    is_nothing_but_yes,
     is_yes,
     means_nothing,
+    says_skip,
 )
+from bot.actions.sureness import Sureness
 from bot.actions.texts import marked
 from bot.actions.turn import Heard, Report
 
@@ -27,6 +33,7 @@ LONGEST_TEXT = 4_000
 # A typed wish to report is short; from here on it is the story itself.
 STORY_WORDS = 9
 SURE_ENOUGH_TO_STOP = 0.5
+SURE_OF_THE_END = 0.9
 # "Mor falt i går": short, but nothing else either.
 SHORTEST_STORY = 3
 # "I don't know if anyone will ever tell my family why" is no wish to skip.
@@ -68,7 +75,7 @@ class Errand(Step):
             ],
         )
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         errand = heard.choice.partition(":")[2] if heard.choice else None
         if heard.choice is None:
             errand = self._errands.get(heard.intent)
@@ -78,7 +85,7 @@ class Errand(Step):
                     # Not refused, but told where complaints go.
                     say("utter_complaint")
                 report.settle(self.name)
-                return WhatHappened().read(heard, report, say)
+                return WhatHappened().read(answer, heard, report, say)
         if errand == "question":
             report["reopened"] = "questions"
             return True
@@ -96,7 +103,7 @@ def _is_story(heard: Heard, errand: str | None) -> bool:
         return False
     if heard.words >= STORY_WORDS:
         return True
-    if heard.text.endswith("?") or probably(heard) or means_nothing(heard):
+    if heard.text.endswith("?") or sureness(heard) or means_nothing(heard):
         return False
     return errand is None and heard.words >= SHORTEST_STORY
 
@@ -132,7 +139,14 @@ class WhatHappened(Step):
             return Question("utter_ask_more", [THATS_ALL])
         return Question("utter_ask_what_happened", [])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
+    def hear(self, heard: Heard, report: Report) -> Answer:
+        # "It happened on Tuesday", among the messages of a story, changes nothing: it tells.
+        told = tells(heard.text) or (
+            heard.says("change_answer") and stories.circumstances(heard.text, report)
+        )
+        return Answer(Sureness.LIKELY) if told else super().hear(heard, report)
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if heard.choice == "rewrite":
             report["pending"] = {"rewrite": True}
             return True
@@ -140,7 +154,7 @@ class WhatHappened(Step):
         sure = heard.confidence >= SURE_ENOUGH_TO_STOP
         if report.story and (
             heard.choice in ("thats_all", "keep")
-            or (sure and heard.says("thats_all") and not stories.circumstances(heard.text, report))
+            or (sure and self._ends(heard) and not stories.circumstances(heard.text, report))
             or (sure and heard.says("deny", "skip", "send") and heard.words <= SHORT_NO)
             or says_no_more(heard.text)
         ):
@@ -159,6 +173,12 @@ class WhatHappened(Step):
         ):
             return False
         return self._add(heard.text, report, say)
+
+    @staticmethod
+    def _ends(heard: Heard) -> bool:
+        # "It was me who fell" may sound like "that was it".
+        sure = heard.confidence >= SURE_OF_THE_END
+        return heard.says("thats_all") and (sure or ends(heard.text))
 
     def _add(self, text: str, report: Report, say: Say) -> bool:
         rewriting = (report["pending"] or {}).get("rewrite")
@@ -184,6 +204,17 @@ class WhatHappened(Step):
         report.settle(self.name)
 
 
+# What matters is often said like a wish to us: "that you change it", "to get home by Easter".
+_WISHED = re.compile(
+    r"^\W*(?:\w+\W+){1,2}(?:som|who)\b"
+    r"|^\W*(?:at|that|å|to|få|slippe|sleppe|bli|being|getting|having|not|no more|ikke|ikkje|aldri|never|hvorfor|kvifor|why"
+    r"|tilbake|home|hjem|heim|back|hjelp (?:til|med|om|når)|help (?:to|with|at|when|for|from))\b(?=\W+\w)"
+    r"|\b(?:vil|ønsker|ønskjer|ønske|ønskje|håper|håpar|want|wish|hope|like)\s+(?:bare\s+|berre\s+|just\s+)?"
+    r"(?:at|that|them|they|someone|somebody|noen|nokon|hun|ho|han|mor|far|mum|mom|dad|him|her|the|my|you to|others?)\b",
+    re.IGNORECASE,
+)
+
+
 class WhatMatters(Step):
     """What matters most to you now? Asked of everyone, kept word for word."""
 
@@ -194,8 +225,12 @@ class WhatMatters(Step):
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_what_matters", [SKIP])
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if (is_skip(heard) and heard.words <= LONGEST_SKIP) or (
+    def hear(self, heard: Heard, report: Report) -> Answer:
+        wished = tells(heard.text) or (_WISHED.search(heard.text) and "?" not in heard.text)
+        return Answer(Sureness.SURE) if wished else super().hear(heard, report)
+
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        if (says_skip(heard) and heard.words <= LONGEST_SKIP) or (
             is_no(heard) and heard.words <= SHORT_NO
         ):
             report.settle(self.name)
@@ -204,7 +239,7 @@ class WhatMatters(Step):
             means_nothing(heard)
             or heard.choice is not None
             or not heard.text
-            or (is_yes(heard) and heard.words <= SHORT_YES)
+            or is_nothing_but_yes(heard)
         ):
             return False
         report["what_matters"] = heard.text[:LONGEST_TEXT]

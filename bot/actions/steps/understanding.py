@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.actions import story
 from bot.actions.choices import NO, YES, Choice
-from bot.actions.interruptions import clearly
 from bot.actions.steps.ending import EDIT_LABELS
 from bot.actions.steps.step import (
+    Answer,
     Question,
     Say,
     Step,
@@ -73,8 +73,8 @@ class Understood(Step):
             "utter_ask_understood_loss" if story.speaks_of_loss(report) else "utter_ask_understood"
         )
 
-    def read(self, heard: Heard, report: Report, say: Say) -> bool:
-        if heard.text.endswith("?") or (clearly(heard) and not heard.says("change_answer")):
+    def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
+        if heard.text.endswith("?"):
             return False
         if is_yes(heard) and _agrees(heard):
             self._confirm(report)
