@@ -130,6 +130,9 @@ class ValueStep(Step):
         value = self.pick(heard, report)
         if asks(heard.text):
             return Answer(Sureness.NO, value)
+        if value is not None and heard.says("thanks"):
+            # "Thanks, that was nice to know" is said to us, whatever value its words may name.
+            return Answer(Sureness.POSSIBLE, value)
         if value is not None:
             return Answer(Sureness.SURE if heard.words <= SHORT_VALUE else Sureness.LIKELY, value)
         return self._short_reply(heard)
