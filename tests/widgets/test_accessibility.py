@@ -11,7 +11,7 @@ from tests.browser import ROOT
 from tests.widgets.talk import to_the_read_through
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame, Page
+    from playwright.async_api import Frame, FrameLocator, Page
 
     from tests.widgets.conftest import Visitor
 
@@ -91,6 +91,28 @@ async def test_at_320_pixels_and_twice_the_text_nothing_sticks_out(
                  .map((each) => each.outerHTML.slice(0, 80))"""
         )
         assert wide == []
+
+
+@pytest.mark.parametrize("where", ["page", "frame"])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+async def test_on_the_smallest_phone_the_first_choice_is_whole_without_scrolling(
+    site: str, visitor: Visitor, language: str, where: str
+) -> None:
+    async with visitor(viewport={"width": 320, "height": 640}) as page:
+        chat: Page | FrameLocator = page
+        if where == "frame":
+            await page.goto(f"{site}/?lang={language}")
+            await page.locator("meldeknapp-button").get_by_role("button").click()
+            chat = page.frame_locator("iframe")
+        else:
+            await page.goto(f"{site}/s/solvik?lang={language}")
+        choice = chat.get_by_role("group", name=SUGGESTED[language]).get_by_role("button").first
+        await choice.wait_for()
+        below = await choice.evaluate(
+            """(choice) => choice.getBoundingClientRect().bottom
+                 - document.getElementById("scroll").getBoundingClientRect().bottom"""
+        )
+        assert below <= 0
 
 
 async def test_in_forced_colours_every_press_still_has_an_edge(site: str, visitor: Visitor) -> None:
