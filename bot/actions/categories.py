@@ -81,7 +81,7 @@ CATEGORIES = {
     "waiting_access": Value(
         marked("Waiting and access"),
         words(
-            "vent*, ventetid*, kø, kom ikke fram, time, innkalling*, waited, waiting, wait, "
+            "vent*, ventetid*, kø, kom ikke fram, time, innkalling*, waited, waiting, waitin, wait, "
             "appointment, delay*, ringesnor*, call bell"
         ),
     ),

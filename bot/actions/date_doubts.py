@@ -39,7 +39,12 @@ _YEARS_OF_A_BIRTH = 2
 
 def is_given_up(said: str) -> bool:
     """Whether a phrase (small letters) speaks of what is repeated, too long ago or still to come."""
-    return any(p.search(said) for p in (_REPEATED, _LONG_AGO, _TO_COME, FUTURE))
+    return is_to_come(said) or any(p.search(said) for p in (_REPEATED, _LONG_AGO))
+
+
+def is_to_come(said: str) -> bool:
+    """Whether a phrase says in so many words that it lies ahead ("this coming Friday")."""
+    return any(p.search(said) for p in (_TO_COME, FUTURE))
 
 
 def is_repeated(said: str) -> bool:

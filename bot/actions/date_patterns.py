@@ -63,6 +63,7 @@ _AFTER_PREPOSITION = "|".join(
 # "It was wed."
 _SAID = r"(?:ja|men|jo|yes|but|well|(?:jeg )?tror|(?:eg )?trur|(?:i )?think|det|it|that|var|va|vart|ble|blei|was|skjedde|hende|happened)"
 _SINCE = r"(?:siden|sidan|sia|sida|sea|tilbake|attende|ago|back|earlier)"
+_WEEKS = r"(?:uk\w*|vek\w*|weeks?)"
 _LAST_WEEK = (
     r"(?P<week>(?:i |of )?(?:forrige|førre|sist|last|denne|this) (?:uke|uka|uken|veke|veka|week))"
 )
@@ -89,6 +90,8 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\b(?:i ?forgårs|i ?for+igårs?|i ?førgårs?|i ?førrgårs?|i ?føregårs?|i går a fø|forgårs|(?:the )?day before yesterday|dagen før i går)(?:kveld)?\b", read.relative_day(2)),
         (r"\b(?:i ?gå+r|yesterday|i ?gårkveld|i ?går kveld|in the night of yesterday)\b", read.relative_day(1)),
         (r"\b(?:natt til i ?dag|i ?natt|last night|forrige natt|sist natt|natta som var|natten som var|denne natta|denne natten|tonight|i ?dag|today|i ?morges|i ?morgest|i ?mårest|i ?mårråst|i ?formiddag|i ?ettermiddag|i ?ettermiddags|i ?kveld|this (?:morning|afternoon|evening)|earlier today|tidligere i ?dag|tidlegare i ?dag|nettopp|nett no|just now|akkurat nå|akkurat no|right now|i stad|i sted|i sta)\b", read.relative_day(0)),
+        (rf"\b(?P<weekday>{_WEEKDAY}),? (?:for )?(?P<count>{_COUNT}) {_WEEKS} {_SINCE}\b", read.weekday_weeks_ago),
+        (rf"\b(?:for )?(?P<count>{_COUNT}) {_WEEKS} {_SINCE},? (?:på|på en|on|on a) (?P<weekday>{_WEEKDAY})\b", read.weekday_weeks_ago),
         (rf"\b(?:for )?(?:ca\.? |omtrent |rundt |about |around )?(?P<count>{_COUNT}) ?(?P<unit>{_UNIT}) (?:(?P<loose>tid) )?{_SINCE}\b", read.ago),
         (rf"\b(?:for )?(?P<count>{_COUNT}) (?P<weekday>{_WEEKDAY})(?:er|ar|s)? {_SINCE}\b", read.weekdays_ago),
         (rf"\b(?:(?:de|dei|den|det|the|i|i løpet av|over|in|during|for) )*(?:siste|seneste|past|last) (?:(?P<count>{_COUNT}) )(?P<unit>{_UNIT})\b", read.lasting),

@@ -99,6 +99,17 @@ def weekdays_ago(match: re.Match[str], today: date) -> Days | None:
     return Days(found, found, approximate=vague)
 
 
+def weekday_weeks_ago(match: re.Match[str], today: date) -> Days | None:
+    """Thursday two weeks ago: the one nearest to that day."""
+    if match["count"] in INDEFINITE_NUMBERS:
+        return None
+    count, vague = _count(match["count"])
+    middle = today - timedelta(weeks=round(count))
+    away = (WEEKDAYS[match["weekday"]] - middle.weekday() + 3) % 7 - 3
+    found = middle + timedelta(days=away)
+    return Days(found, found, approximate=vague)
+
+
 def week(back: int) -> Reader:
     """A week so many weeks back, from Monday."""
 

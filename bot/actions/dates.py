@@ -15,13 +15,12 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.clock_times import ClockTime, take_clock
 from bot.actions.date_choice import chosen
-from bot.actions.date_doubts import is_a_birth, is_given_up
+from bot.actions.date_doubts import is_a_birth, is_given_up, is_to_come
 from bot.actions.date_matches import Days
 from bot.actions.date_modifiers import around_two_days
 from bot.actions.date_patterns import days_in
 from bot.actions.date_words import (
     ABOUT,
-    FUTURE,
     PARTS_OF_DAY,
     TIED_TO_AN_EVENT,
     without_typos,
@@ -31,6 +30,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 LONGEST_PHRASE = 200
 # Seen from so far ahead, whatever lies ahead of now lies behind.
 _FAR_AHEAD = timedelta(days=3 * 365)
+_NOT_A_WHOLE_YEAR = timedelta(days=400)
 
 _PARTS = {hours: re.compile(rf"\b(?:{words})\b") for hours, words in PARTS_OF_DAY.items()}
 _ANY_PART = "|".join(PARTS_OF_DAY.values())
@@ -109,10 +109,16 @@ def lies_ahead(text: str, now: datetime) -> bool:
     """Whether a phrase that `read_when` refuses names a time still to come."""
     local = now.astimezone(OSLO)
     said = without_typos(_plain(text))
-    if FUTURE.search(said):
+    if is_to_come(said):
         return True
-    seen_later = days_in(said, local.date() + _FAR_AHEAD)
-    return any(days.last >= local.date() for days, _ in seen_later)
+    today = local.date()
+    # What is the same day whenever it is said names that day: "Thursday" does not, 3 May 2031 does.
+    later, later_still = (
+        {days for days, _ in days_in(said, today + ahead)}
+        for ahead in (_FAR_AHEAD, _FAR_AHEAD + _NOT_A_WHOLE_YEAR)
+    )
+    this_day = any(days == Days(today, today) for days, _ in days_in(said, today))
+    return this_day or any(days.last >= today for days in later & later_still)
 
 
 def is_tied_to_an_event(text: str) -> bool:

@@ -86,6 +86,11 @@ _SAYS_SO = {
         r"\b(?:tilbake|tebake|attende|bakover|attover|forrige|førre|førrige|back|backwards?|previous|last|before|angre|undo|return)\b",
         re.IGNORECASE,
     ),
+    "greet": re.compile(
+        r"\b(?:h(?:ei|eis|alla|alo|allo|ello|ælla|ey|ai|i)\w*|hallå\w*|god ?\w+|mor+n\w*|mår+n|goddag|good ?\w+|morning|evening|afternoon|greetings|yo|sup"
+        r"|tjena|hiya|howdy|hyggelig|hyggeleg|heter|heiter|name is|anyone|anybody|somebody|noen|nokon|nån|here|her|der|there)\b",
+        re.IGNORECASE,
+    ),
     "repeat": re.compile(
         r"\b(?:gjent\w*|repet\w*|repeat\w*|igjen|om igjen|om att|opp att|opp igjen|på nytt|en gang til|ein gong til|again|once more"
         r"|hva|kva|ka|what|pardon|sorry|unnskyld|orsak|spør\w*|spurte|question|rephrase|say)\b",
@@ -166,6 +171,9 @@ def tells(text: str) -> bool:
 def sureness(heard: Heard) -> Sureness:
     """How surely a message is something of its own, and no answer."""
     if heard.intent not in INTERRUPTIONS:
+        return Sureness.NO
+    if heard.intent == "greet" and not _says_so(heard):
+        # "Cold food. Every day" is short, and greets nobody.
         return Sureness.NO
     if not _is_clear(heard):
         needed = _CLEAR if heard.intent in _SMALL_TALK else _PROBABLE

@@ -151,6 +151,7 @@ _ME = re.compile(
     r"\b(?:det|d|dæ|de|it|that|this)(?:\s+(?:var|va|er|e|æ|was|is|would be|gjelder|gjeld|gjæld|handler om|handlar om|skjedde|hende|hendte|happened|concerns)|['’]s|['’]d be)"
     r"\s+(?:med\s+|for\s+|to\s+|about\s+)?(?:bare\s+|berre\s+|just\s+|only\s+)?(?:meg|mæ|mæg|jeg|eg|æ|æg|me|myself|i)\b"
     r"|^\W*(?:(?:bare|berre|just|only|was|var|va|om|about|for|med|happened to)\s+)*(?:meg|mæ|me|myself)\b"
+    r"|^\W*(?:jeg|eg|æ|æg|jæ|i)\W*$"
     r"|\b(?:meg|mæ|mei|jeg|eg|æ|æg|e|je)\s+(?:selv|sjølv|sjøl|sjæl|sjæv|sjøLv|sjavl)\b|\bmyself\b|\bselv var jeg\b|\bsjølv var eg\b"
     r"|\bhende(?:t|te)? meg\b|\bhappened to me\b|\bit happened to\b.{0,4}$"
     r"|\b(?:my|my own|mine own|min|mi|min egen|mi eiga|mi egen|mi ega)\s+(?:operation|operasjon|behandling|treatment|story|experience|historie|soge|oppleving|opplevelse|sak|case|care|behandling)\b",

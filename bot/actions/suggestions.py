@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_SUGGESTED = 3
 # Below this a guess is as good as none: it would look absurd and is seldom the right one.
 LEAST_LIKELY = {"kind": 0.05, "category": 0.02}
+# "Was it good care?" hurts someone who was harmed.
+LEAST_LIKELY_OF_ONE = {"good_care": 0.1}
 # From here on a guess counts as told clearly, a value of its own apart: together 93 of 100 are
 # right (tests/evaluation/folds.py). The roles of those who write of themselves are often mixed.
 SURE = {
@@ -120,7 +122,11 @@ def clear(ranked: Mapping[str, Sequence[Guess]]) -> dict[str, str]:
 def likely(field: str, guesses: Sequence[Guess]) -> list[str]:
     """The guesses of kind or category that are worth suggesting, the likeliest first."""
     least = LEAST_LIKELY[field]
-    return [guess.label for guess in guesses[:MOST_SUGGESTED] if guess.probability >= least]
+    return [
+        guess.label
+        for guess in guesses[:MOST_SUGGESTED]
+        if guess.probability >= LEAST_LIKELY_OF_ONE.get(guess.label, least)
+    ]
 
 
 def _sure(field: str, guesses: Sequence[Guess]) -> str | None:

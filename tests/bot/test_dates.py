@@ -170,6 +170,14 @@ def test_a_time_to_come_is_refused_and_known_for_what_it_is(phrase: str) -> None
 
 
 @pytest.mark.parametrize(
+    "phrase",
+    ["hver dag i september", "alle netter i oktober", "every Friday in March", "tirsdag og torsdag", "kvar onsdag i haust"],
+)  # fmt: skip
+def test_what_is_repeated_or_not_sure_is_not_taken_for_a_time_to_come(phrase: str) -> None:
+    assert not lies_ahead(phrase, NOW)
+
+
+@pytest.mark.parametrize(
     "phrase", ["like før operasjonen", "under oppholdet", "while I was there", "for lenge siden"]
 )
 def test_a_time_told_by_an_event_is_no_date_and_not_ahead(phrase: str) -> None:

@@ -18,6 +18,7 @@ from bot.actions.steps.step import (
     is_yes,
     means_nothing,
 )
+from bot.actions.sureness import Sureness
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import PARTICIPATION_MODES, Value, named, words
@@ -48,6 +49,7 @@ INVOLVEMENTS = {
         marked("Take part in the review"),
         words(
             "delta, deltar, deltek, deltaking, være med, vere med, vera med, bli med, med på, "
+            "være me, vere me, vera me, bli me, møte, møtet, møter, meeting*, "
             "bidra, "
             "medvirke, medverke, take part, taking part, participate, be involved, involved, join, "
             "part of it, be part"
@@ -183,6 +185,12 @@ class Contact(Step):
 
     def ask(self, report: Report) -> Question:
         return Question("utter_ask_contact", [SKIP])
+
+    def hear(self, heard: Heard, report: Report) -> Answer:
+        if any(read_contact(heard.text).values()):
+            # "Call me on 412 00 000" is no wish to be given a number to call.
+            return Answer(Sureness.SURE)
+        return super().hear(heard, report)
 
     def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if holds_national_number(heard.text):
