@@ -95,7 +95,7 @@ _HARMS = {
         "went away, not … bad, not … serious*, nothing serious, nothing much, not … much"
     ),
     "significant": words(
-        "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, brudd*, brakk, brukket, brot*, "
+        "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, brudd*, *brudd, *brot, brakk, brukket, brot*, "
         "braut, brekt, knakk, varig*, mye, mykje, svær*, kraftig*, stygg*, stygt, ille, "
         "kjempeille, veldig, forferdelig*, forferdeleg*, fryktelig*, frykteleg*, hardt, sykehus*, "
         "sjukehus*, innlagt, innlagd, intensiv*, operer*, operasjon*, ødela*, øydela*, livstru*, "
@@ -160,7 +160,7 @@ _INVOLVEMENTS = {
     "take_part": words(
         "delta, deltar, deltek, deltaking, deltakelse, være med, vere med, vera med, vær me, vær med, "
         "væra med, bli med, blir med, blir gjerne med, med på, med når, er med, være der, vere der, "
-        "sitte med, sitje med, sitta med, ved bordet, rundt bordet, i møtet, på møtet, på møte, møtet, møte opp, "
+        "bli me, være me, vere me, vera me, et møte, eit møte, a meeting, sitte med, sitje med, sitta med, ved bordet, rundt bordet, i møtet, på møtet, på møte, møtet, møte opp, "
         "bidra, bidrar, bidreg, stiller opp, stille opp, gjennomgang*, gjennomgåing*, hjelpe til, "
         "inviter*, invite*, til stede, til stades, present, ansikt til ansikt, andlet til andlet, face to face, kan godt komme, kan godt kome, i can come, join in, "
         "min mening, mi meining, medvirke*, medverke*, take part, taking part, participat*, be involved, "

@@ -1,7 +1,7 @@
 """The closed sets of values in a report, with the words people see and say for them.
 
 Labels are English message ids; the catalogues translate them. Words are what a reporter may
-type in any of the three languages; a word counts only as a whole word, and `*` ends a stem.
+type in any of the three languages; a word counts only as a whole word; `*` stands for the rest of one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.actions.texts import marked
 def words(listed: str) -> tuple[str, ...]:
     """Words and phrases out of a list with commas.
 
-    `skade*` stands for all words that begin so, `=ingen` for a text of that word alone, and `…`
+    `skade*` stands for all words that begin so, `*brudd` for all that end so, `=ingen` for a text of that word alone, and `…`
     for up to three words between two others.
     """
     return tuple(word.strip() for word in listed.split(","))
@@ -90,7 +90,7 @@ HARMS = {
     "significant": Value(
         marked("Serious harm"),
         words(
-            "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, brudd, brakk, brot, varig*, "
+            "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, *brudd, brakk, *brot, *brotet, *bruddet, varig*, "
             "mye, mykje, svær*, kraftig*, stygg*, stygt, ille, sykehus, sjukehus, serious*, "
             "severe*, "
             "significant*, broken, broke, fracture*, lasting, hospital, bad, badly, a lot, lots, "
@@ -148,7 +148,7 @@ PARTICIPATION_MODES = {
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all words of a value; a `*` at the end lets the word go on."""
+    """One expression for all words of a value; a `*` lets the word go on."""
     parts = (
         re.escape(word).replace(r"\*", r"\w*").replace(r"\ …\ ", r"\W+(?:\w+\W+){0,3}?")
         for word in words
