@@ -107,7 +107,7 @@ def tom_tells(tom: Reporter, url: str, album: Album) -> Receipt:
     tom.presses_answer("Someone I trust comes with me")
     tom.says(f"Tom Lie, {TOMS_EMAIL}")
 
-    expect(tom.reviewed("When it happened")).to_contain_text("Wednesday")
+    expect(tom.reviewed("When it happened")).to_contain_text("“Wednesday”")
     expect(tom.reviewed("Where it happened")).to_contain_text("Solvik nursing home")
     expect(tom.reviewed("How we can reach you")).to_contain_text(TOMS_EMAIL)
     tom.reviewed("What matters most to you").get_by_role("button", name="Change").click()

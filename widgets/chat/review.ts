@@ -125,12 +125,13 @@ function involvement({ keep_informed, take_part, modes, support }: Draft["involv
   return lines.join("\n");
 }
 
-/** "about Tuesday 17 November 2026, 18:00–24:00" and below it «their own words»: what was agreed, and what was said. */
+/** "about Tuesday 17 November 2026, 18:00–24:00" and below it “their own words”: what was agreed, and what was said. */
 function when(occurred: Draft["occurred"]): string {
   if (!occurred?.start) return occurred?.phrase ?? "";
   const interval = inDays(new Date(occurred.start), new Date(occurred.end ?? occurred.start));
   const about = occurred.approximate ? t("about {when}", { when: interval }) : interval;
-  return occurred.phrase ? `${about}\n«${occurred.phrase}»` : about;
+  const [begin, end] = settings.language === "en" ? "“”" : "«»";
+  return occurred.phrase ? `${about}\n${begin}${occurred.phrase}${end}` : about;
 }
 
 function inDays(start: Date, end: Date): string {
