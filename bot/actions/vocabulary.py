@@ -1,7 +1,7 @@
 """The closed sets of values in a report, with the words people see and say for them.
 
 Labels are English message ids; the catalogues translate them. Words are what a reporter may
-type in any of the three languages; a word counts only as a whole word; `*` stands for the rest of one.
+type in any of the three languages; a word counts only as a whole word, `*` stands for a part.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from bot.actions.texts import marked
 def words(listed: str) -> tuple[str, ...]:
     """Words and phrases out of a list with commas.
 
-    `skade*` stands for all words that begin so, `*brudd` for all that end so, `=ingen` for a text of that word alone, and `…`
-    for up to three words between two others.
+    `skade*` stands for all words that begin so, `*brudd` for all that end so, `=ingen` for a text
+    of that word alone, and `…` for up to three words between two others.
     """
     return tuple(word.strip() for word in listed.split(","))
 
@@ -90,7 +90,8 @@ HARMS = {
     "significant": Value(
         marked("Serious harm"),
         words(
-            "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, *brudd, brakk, *brot, *brotet, *bruddet, varig*, "
+            "stor, store, alvorlig*, alvorleg*, betydelig*, monaleg*, *brudd, *bruddet, brakk, "
+            "*brot, *brotet, varig*, "
             "mye, mykje, svær*, kraftig*, stygg*, stygt, ille, sykehus, sjukehus, serious*, "
             "severe*, "
             "significant*, broken, broke, fracture*, lasting, hospital, bad, badly, a lot, lots, "
