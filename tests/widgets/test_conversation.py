@@ -273,6 +273,37 @@ async def test_everything_is_deleted_after_a_question_and_a_new_conversation_can
         await expect(page.get_by_text("Mamma falt på badet.")).to_have_count(0)
 
 
+async def test_an_answer_that_comes_after_all_was_deleted_is_not_shown(
+    site: str, visitor: Visitor
+) -> None:
+    deleted = asyncio.Event()
+
+    async def after_the_deletion(route: Route) -> None:
+        answer = await route.fetch()
+        await deleted.wait()
+        await route.fulfill(response=answer)
+
+    async with visitor() as page:
+        await page.goto(f"{site}/s/solvik?lang=nb")
+        await page.get_by_role("button", name="Melde fra om noe").wait_for()
+        await page.route("**/messages", after_the_deletion)
+        async with page.expect_request("**/messages"):
+            await page.get_by_label("Meldingen din").fill("Mamma falt på badet.")
+            await page.keyboard.press("Enter")
+        await page.get_by_label("Meny").click()
+        await page.get_by_role("button", name="Slett alt").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Slett alt").click()
+        await expect(page.get_by_text("Alt er slettet.")).to_be_visible()
+        async with page.expect_response("**/messages"):
+            deleted.set()
+
+        await page.get_by_role("button", name="Start på nytt").click()
+        await page.get_by_role("button", name="Melde fra om noe").wait_for()
+        await page.unroute("**/messages")
+        await say(page, "Pappa ventet i fire timer.")
+        await expect(page.get_by_text("Mamma falt på badet.")).to_have_count(0)
+
+
 async def test_the_form_goes_on_with_the_draft_and_the_token_is_never_in_an_address(
     site: str, visitor: Visitor
 ) -> None:

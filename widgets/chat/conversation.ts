@@ -108,6 +108,8 @@ export class Conversation {
     }
     this.#sending = false;
     this.#listener.waiting(false);
+    // What was said in a new conversation meanwhile.
+    if (kept !== this.#kept) void this.send();
   }
 
   /** Correct fields of the draft. Throws Failed. */
@@ -170,12 +172,15 @@ export class Conversation {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const answer = await api.say(kept.id, kept.token, saying.clientId, whatWasSaid(saying));
+        // Deleted or left while the answer was on its way: it is shown to nobody.
+        if (kept !== this.#kept) return false;
         this.#last = kept.unanswered.shift();
         this.#keep();
         this.#listener.answered(answer);
         return true;
       } catch (error) {
         if (!(error instanceof Failed)) throw error;
+        if (kept !== this.#kept) return false;
         const pause = PAUSES_MS[attempt];
         if (error.gone) {
           this.#forget();
