@@ -138,7 +138,7 @@ _INVOLVEMENTS = {
         "orker ikke, orkar ikkje, helst ikke, helst ikkje, helst slippe, helst sleppe, utenfor, utanfor, "
         "i fred, ferdig med, mitt navn, namnet mitt, hemmelig*, hemmeleg*, no need, not necessary, "
         "don't want … hear, do not want … hear, don't want … know, don't need, do not need, nothing, nothing more, anonymous*, no contact*, not … contact*, "
-        "don't … contact*, don't … ring, don't … call, don't … phone, don't … write, don't … tell, "
+        "don't … contact*, don't … send, ikke … send*, ikkje … send*, don't … ring, don't … call, don't … phone, don't … write, don't … tell, "
         "don't … involve*, do not … ring, do not … call, do not … contact, don't want, do not want, "
         "no name*, my name, not … named, unknown, who i am, secret*, keep me out, out of it, leave me, "
         "in peace, done with, rather not, prefer not"
@@ -146,7 +146,8 @@ _INVOLVEMENTS = {
     "informed": words(
         "beskjed, vite, vita, oppdater*, orienter*, få vite, få vita, få svar, svar, eit svar, et svar, "
         "informer*, informasjon, fortell*, fortel*, høre, høyre, høre fra, høyre frå, holdt orientert, "
-        "ta … kontakt, ta kontakt, kontakt meg, kontakte meg, gi lyd, gje lyd, lyd fra, et vink, eit vink, "
+        "ta … kontakt, ta kontakt, kontakt meg, kontakte meg, gi … lyd, gje … lyd, gjev … lyd, lyd fra, lyd frå, en lyd, ein lyd, livstegn, livsteikn, et vink, eit vink, "
+        "et pip, eit pip, et ord, eit ord, noen ord, nokre ord, på tråden, a word, a note, a buzz, a ping, let me hear, hear from, up to date, up to speed, in the picture, "
         "kan dere ringe, kan de ringje, can you ring, can you call, when … done, når … ferdig*, si fra, si ifra, sei frå, sei ifrå, seie frå, gi meg … beskjed, tilbakemelding*, "
         "ring … meg, ringe … meg, ringje … meg, skriv … meg, send … meg, sms, varsle*, melding om, "
         "hva som skjer, kva som skjer, hvordan det går, korleis det går, åssen det går, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.answer_words import INVOLVEMENTS_IN_ANSWERS
 from bot.actions.choices import SKIP, THATS_ALL, Choice, of_values
 from bot.actions.contacts import holds_national_number, read_contact
@@ -24,6 +26,15 @@ from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import PARTICIPATION_MODES, Value, named, words
 
 LONGEST_SUPPORT = 4_000
+# "Fill me in", "send me something": whatever it is that is to come to them, they want to be told.
+_TO_ME = re.compile(
+    r"\b(?:gi|gje|gjev|send|skriv|hold|halde?|tips|drop|give|keep|fill|shoot|send|text)"
+    r"(?: \w+){0,2}? (?:meg|mæ|mæg|oss|me|us)\b(?! (?:unna|away|off|ut|out|be|alone|(?:i |in )?(?:fred|ro|peace)|fri)\b)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:ikke|ikkje|itj|ingen|inga|aldri|not|no|never|nothing)\b|n['’]t\b", re.IGNORECASE
+)
 
 INVOLVEMENTS = {
     "anonymous": Value(
@@ -66,7 +77,9 @@ class Involvement(ValueStep):
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
         del report
-        return named(INVOLVEMENTS_IN_ANSWERS, heard.text, {})
+        wish = named(INVOLVEMENTS_IN_ANSWERS, heard.text, {})
+        to_be_told = _TO_ME.search(heard.text) and not _NOT.search(heard.text)
+        return wish or ("informed" if to_be_told else None)
 
     def is_answered(self, report: Report) -> bool:
         return report["involvement"]["keep_informed"] is not None
