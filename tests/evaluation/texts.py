@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,17 @@ def held_out(name: str) -> list[dict[str, Any]]:
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def unlearnt(rows: Iterable[dict[str, Any]], learnt: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows whose `text` is none of the learnt ones, be it with other case, signs or spaces."""
+    known = {_bare(text) for text in learnt}
+    return [row for row in rows if _bare(row["text"]) not in known]
+
+
+def _bare(text: str) -> str:
+    """Letters and figures only, in lower case; of signs alone the signs."""
+    return re.sub(r"[\W_]", "", text.casefold()) or "".join(text.split())
 
 
 def share(hits: Iterable[bool]) -> float:
