@@ -19,11 +19,35 @@ class Service(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[dict[str, str]]
     phone: Mapped[str]
+    opening_hours: Mapped[dict[str, str]] = mapped_column(
+        default=dict, comment="When the phone is answered, per language; empty: not told."
+    )
+    help_lines: Mapped[list[dict[str, Any]]] = mapped_column(
+        default=list,
+        comment="Numbers beside the national ones: name and when per language, number.",
+    )
+    privacy_email: Mapped[str] = mapped_column(
+        default="", comment="The data protection officer's address, for the privacy notice."
+    )
+    accent: Mapped[str | None] = mapped_column(
+        comment="The service's colour as #rrggbb; null: the product's own."
+    )
+    logo: Mapped[bytes | None] = mapped_column(
+        deferred=True, comment="PNG, checked and written anew when it was taken."
+    )
+    logo_digest: Mapped[str | None] = mapped_column(
+        comment="Which picture it is, for its address; null: the service has none."
+    )
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
     created_at: Mapped[datetime]
 
 
 class Unit(Base):
-    """A place in a service. `synonyms` is what people call it, for finding it in their words."""
+    """A place in a service. `synonyms` is what people call it, for finding it in their words.
+
+    One that is no longer in use is kept, since reports and cases name it.
+    """
 
     __tablename__ = "units"
     __table_args__ = (UniqueConstraint("service_id", "slug"),)
@@ -34,6 +58,9 @@ class Unit(Base):
     name: Mapped[dict[str, str]]
     synonyms: Mapped[list[str]]
     position: Mapped[int]
+    retired_at: Mapped[datetime | None] = mapped_column(
+        comment="Since when it can no longer be chosen; null: in use."
+    )
 
 
 class User(Base):

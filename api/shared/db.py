@@ -39,6 +39,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB(),
         dict[str, str]: JSONB(),
         list[str]: JSONB(),
+        list[dict[str, Any]]: JSONB(),
     }
 
 

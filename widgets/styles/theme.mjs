@@ -15,26 +15,10 @@ const COLOURS = ["accent", "neutral", "info", "success", "warning", "danger"];
 
 /**
  * Petrol. Each shade has the same relative luminance as Designsystemet's accent of that name (only hue and chroma
- * differ, in OKLCH), so every contrast their system promises between two tokens holds for ours as well.
+ * differ, in OKLCH), so every contrast their system promises between two tokens holds for ours as well. A service with
+ * a colour of its own gets its shades in the same way (api/access/theme.py).
  */
-const ACCENT = {
-  "background-default": ["#ffffff", "#081b1e"],
-  "background-tinted": ["#edf5f6", "#092326"],
-  "surface-default": ["#ffffff", "#0a2c31"],
-  "surface-tinted": ["#dcebed", "#0a3338"],
-  "surface-hover": ["#c6dfe2", "#0b3b42"],
-  "surface-active": ["#aed0d6", "#094a52"],
-  "border-subtle": ["#96c3cb", "#075862"],
-  "border-default": ["#038593", "#4c8a94"],
-  "border-strong": ["#066772", "#87aeb4"],
-  "text-subtle": ["#066772", "#87aeb4"],
-  "text-default": ["#003137", "#e6eeef"],
-  "base-default": ["#066d78", "#3c98a5"],
-  "base-hover": ["#015861", "#68acb6"],
-  "base-active": ["#00444c", "#8fc0c7"],
-  "base-contrast-subtle": ["#dbeaec", "#0b1a1c"],
-  "base-contrast-default": ["#ffffff", "#000000"],
-};
+const ACCENT = JSON.parse(readFileSync(new URL("accent.json", import.meta.url), "utf8"));
 
 /** A light and dark shade of the accent by token name, for the button, which carries no style sheet. */
 export function accent(token) {
