@@ -9,7 +9,24 @@ More and looser words than those of actions/vocabulary.py, by which a value is n
 
 from __future__ import annotations
 
-from bot.actions.vocabulary import Value, words
+import re
+
+from bot.actions.categories import IN_ANSWERS
+from bot.actions.roles import role_in
+from bot.actions.signs import pointed_at
+from bot.actions.vocabulary import Value, named, words
+from bot.components.category_cues import CATEGORY_CUES
+
+# "Fill me in", "send me something": whatever it is that is to come to them, they want to be told.
+_TO_ME = re.compile(
+    r"\b(?:gi|gje|gjev|send|skriv|hold|halde?|tips|drop|give|keep|fill|shoot|send|text)"
+    r"(?: \w+){0,2}? (?:meg|mæ|mæg|oss|me|us)\b"
+    r"(?! (?:unna|away|off|ut|out|be|alone|(?:i |in )?(?:fred|ro|peace)|fri)\b)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:ikke|ikkje|itj|ingen|inga|aldri|not|no|never|nothing)\b|n['’]t\b", re.IGNORECASE
+)
 
 _KINDS = {
     "concern": words(
@@ -175,3 +192,17 @@ KINDS_IN_ANSWERS, HARMS_IN_ANSWERS, INVOLVEMENTS_IN_ANSWERS = (
     {name: Value(name, said) for name, said in values.items()}
     for values in (_KINDS, _HARMS, _INVOLVEMENTS)
 )
+
+
+def named_in_answer(field: str, text: str) -> str | None:
+    """The one value of a field that an answer to its question names, or points at."""
+    if field == "reporter_role":
+        return role_in(text) or pointed_at(field, text)
+    if field == "category":
+        # What names one plainly; else what only points at one, and none but one.
+        return named(IN_ANSWERS, text, {}) or named(CATEGORY_CUES, text, {})
+    if field == "involvement":
+        to_be_told = _TO_ME.search(text) and not _NOT.search(text)
+        return named(INVOLVEMENTS_IN_ANSWERS, text, {}) or ("informed" if to_be_told else None)
+    values = KINDS_IN_ANSWERS if field == "kind" else HARMS_IN_ANSWERS
+    return named(values, text, {}) or pointed_at(field, text)

@@ -7,8 +7,12 @@ A name is taken only from a line that says it is one: names are never guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from bot.actions.correction_forms import after_correction, said_in
 from bot.actions.identity_numbers import NATIONAL_NUMBER, is_national_number
+
+Contact = dict[str, str | None]
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # Eight digits in Norway; more only behind a country code.
@@ -22,17 +26,38 @@ _NAME = re.compile(
 )
 
 
-def read_contact(text: str) -> dict[str, str | None]:
-    """The fields `name`, `email` and `phone` as far as the text gives them."""
-    email = _EMAIL.search(text)
+def read_contact(text: str, known: Mapping[str, str | None] | None = None) -> Contact:
+    """The fields `name`, `email` and `phone` as far as the text gives them.
+
+    Of several addresses or numbers the one that is said anew: none that is taken back, and rather
+    one that is not `known`.
+    """
+    emails = [found.rstrip(".") for found in _EMAIL.findall(text)]
     without_email = _EMAIL.sub(" ", text)
-    phone = next((match.group() for match in _PHONE.finditer(without_email)), None)
+    phones = _PHONE.findall(without_email)
     name = _NAME.search(without_email)
+    known = known or {}
+    email = _said_anew(emails, text, known.get("email"))
+    phone = _said_anew(phones, text, known.get("phone"))
     return {
         "name": name.group(1)[:200].rstrip(" ,;") if name else None,
-        "email": email.group().rstrip(".") if email else None,
-        "phone": re.sub(r"[ .-]", "", phone) if phone else None,
+        "email": email,
+        "phone": _digits(phone) if phone else None,
     }
+
+
+def _said_anew(found: list[str], text: str, known: str | None) -> str | None:
+    said = said_in(text) if len(found) > 1 else None
+    if said is None:
+        return found[0] if found else None
+    kept = [each for each in found if each in said.words] or found
+    new = [each for each in kept if known not in (each, _digits(each))] or kept
+    last = after_correction(said.words)
+    return next((each for each in new if each in last), new[0])
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"[ .-]", "", phone)
 
 
 def holds_national_number(text: str) -> bool:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.actions.field_words import field_named
+
 # A message of more words tells more than a correction.
 LONGEST = 35
 
@@ -32,6 +34,7 @@ _OPENING = re.compile(
     rf"^\W*(?P<said>(?:(?:{_JOINING}|{_ASIDE}|{_WRONG})(?!\w)[\s,.!:;–-]*)+)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_INSIDE = re.compile(rf"[,.;!?–-]*\s(?:{_ASIDE}|{_WRONG})(?!\w)[\s,.!:;–-]*", re.IGNORECASE)
 _OPENED = re.compile(rf"(?<!\w)(?:{_ASIDE}|{_WRONG})(?!\w)", re.IGNORECASE)
 _STRONG = re.compile(rf"(?<!\w)(?:{_WRONG})(?!\w)", re.IGNORECASE)
 _STRONG_INSIDE = re.compile(
@@ -65,6 +68,19 @@ _TAKEN_BACK = tuple(
     )
 )
 _CALLED_WRONG = _TAKEN_BACK[-1]
+# "I take that back about the harm, it was only small": a field is named, and then its value.
+_BACK = r"(?:back|tilbake|attende|att|i igjen)"
+_SAID_ABOUT = r"(?:what i (?:said|wrote|put|told you)|the (?:bit|part|thing)|that (?:bit|part|thing)|det(?: som)?(?: (?:jeg|eg|æ) (?:sa|skrev|skreiv|fortalte|fortalde|førte opp))?|det der|det med)"
+_END_OF_NAME = r"(?=[,.;:!?–]|\s-\s| (?:men|but|because|fordi) | (?:det|dette|den|it|that|this) (?:var|va|er|e|skjedde|was|is|happened)\b| it's|\s*$)"
+_REVOKES = re.compile(
+    r"(?:^|(?<=[,.;!?–] ))\W*(?:(?:og|men|and|but|so|så|please|kan du|can you|vil du|could you|just|bare|berre) )*"
+    rf"(?:(?:i|jeg|eg|æ|we|vi)(?: (?:want to|would like to|have to|must|vil|må|ønsker å|ønskjer å))? (?:take|ta|tar|tek|tæk|trekker|trekkjer|trekk|withdraw)(?: (?:it|that|this|det|dette))?(?: {_BACK})?"
+    rf"|(?:take|ta) (?:(?:it|that|this|det|dette) )?{_BACK}|(?:forget|ignore|disregard|scrap|strike|drop|glem|gløym|stryk|dropp|se bort fra|sjå bort frå|se vekk fra|sjå vekk frå))"
+    rf"(?: {_BACK})?(?: {_SAID_ABOUT})?(?: (?:about|om|on|the(?= )|my(?= ))(?P<about> .+?))?{_END_OF_NAME}"
+    rf"|(?:^|(?<=[,.;!?–] ))\W*(?:(?:og|men|and|but) )*(?:{_SAID_ABOUT} (?:about|om)|når det (?:gjelder|gjeld)|as for|when it comes to|regarding|angående|angåande|about|om)(?P<topic> .+?)"
+    rf"(?: (?:is|was|isn't|wasn't|er|e|var|va|stemmer|stemmar|ble|blei|vart) [^,.;:!?–]*)?{_END_OF_NAME}",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(rf"\b{_NO}\b", re.IGNORECASE)
 # "By the way, when I look in the letter it was Tuesday": the words before "it was" lead in.
 _LEADS_IN = re.compile(
@@ -97,7 +113,8 @@ _ASKS_TO_CHANGE = re.compile(
 class Said(NamedTuple):
     """A short message as a correction may be made of it.
 
-    `words` is what it says anew, without opening and without what it takes back (`was`).
+    `words` is what it says anew, without opening and without what it takes back (`was`). `about`
+    is the field, as they call it, that they say is to be otherwise ("the date").
     `strong` when it opens as a correction ("no", "I meant"), `opened` when it opens at all ("by the
     way"), `after_all` when they have changed their mind, `denies` when it says "not".
     """
@@ -109,6 +126,7 @@ class Said(NamedTuple):
     opened: bool
     after_all: bool
     denies: bool
+    about: str = ""
 
 
 def said_in(text: str) -> Said | None:
@@ -128,6 +146,7 @@ def said_in(text: str) -> Said | None:
         kept, was = changing["rest"], [from_what[1]] if from_what else []
     else:
         kept, was = rest, []
+    about, kept = _revoked(kept)
     called_wrong = _CALLED_WRONG.search(kept)
     for pattern in _TAKEN_BACK:
         was += [match["was"] for match in pattern.finditer(kept)]
@@ -137,18 +156,39 @@ def said_in(text: str) -> Said | None:
         words=_tidy(kept),
         was=_tidy(" , ".join(was)),
         strong=bool(
-            changing or called_wrong or _STRONG.search(opened) or _STRONG_INSIDE.search(plain)
+            changing
+            or called_wrong
+            or about is not None
+            or _STRONG.search(opened)
+            or _STRONG_INSIDE.search(plain)
         ),
         opened=bool(_OPENED.search(opened) or _OTHERWISE.search(plain) or _explained(rest)),
         after_all=_AFTER_ALL.search(plain) is not None,
         denies=_DENIAL.search(rest) is not None,
+        about=_tidy(about or (called_wrong["was"] if called_wrong else "")),
     )
+
+
+def _revoked(words: str) -> tuple[str | None, str]:
+    """What they say is to be otherwise, "" if they only take back, and the words without that."""
+    revoked = _REVOKES.search(words)
+    if not revoked:
+        return None, words
+    about = revoked["about"] or revoked["topic"] or ""
+    if about and field_named(about) is None:
+        return None, words
+    return about, f"{words[: revoked.start()]} , {words[revoked.end() :]}"
 
 
 def without_opening(words: str) -> str:
     """The words without the "sorry, I meant" they begin with."""
     opening = _OPENING.match(words)
     return opening["rest"] if opening else words
+
+
+def after_correction(words: str) -> str:
+    """What stands after the last "no, sorry" inside a message; all of it if there is none."""
+    return _INSIDE.split(words)[-1] or words
 
 
 def _explained(words: str) -> bool:

@@ -43,7 +43,7 @@ _HOW_BADLY = {
     "minor": re.compile(
         r"\b(?:blåmerk\w*|skrubbsår\w*|skrape?\w*|kul i (?:hodet|hovudet|panna)|kutt|rift|bruis\w*|scratch\w*|graze\w*|bump|small cut|sprain\w*|forstu\w*)\b"
         r"|\b(?:liten|lita|lite|mindre|lett|små|minor|small|slight|little|light)\b.{0,12}\b(?:skade\w*|skada\w*|harm|injury|injuries|injured|wound)\b|\b(?:litt|slightly|mildly|a little|a bit|bare så vidt)\b.{0,6}\b(?:skad\w+|vondt|hurt|injured|harmed)\b|\b(?:slo|skadet|skada) seg (?:bare |berre )?litt\b|\bhurt (?:a (?:little|bit)|slightly)\b"
-        r"|\b(?:skaden|harm|injury)\b.{0,20}\b(?:liten|mindre|minor|small)\b|\b(?:ikke|ikkje|itj|not|\w+n't) (?:så |that |so |very |veldig |særlig |really )?(?:alvorlig\w*|alvorleg\w*|serious\w*|severe\w*|bad|ille|badly)\b|\b(?:mindre alvorlig\w*|mindre alvorleg\w*|less serious|less severe|milder)\b|\bminor harm\b",
+        r"|\b(?:skaden|harm|injury)\b.{0,20}\b(?:liten|mindre|minor|small)\b|\b(?:ikke|ikkje|itj|not|\w+n't) (?:så |that |so |very |veldig |særlig |really )?(?:alvorlig\w*|alvorleg\w*|serious\w*|severe\w*|bad|ille|badly)\b|\b(?:mindre alvorlig\w*|mindre alvorleg\w*|less serious|less severe|milder)\b|\bminor harm\b|\b(?:nothing|not anything|ingenting|ikke noe|ikkje noko|inkje) (?:(?:that|very|really|veldig|særlig|særleg|så) )?(?:alvorlig\w*|alvorleg\w*|serious|severe)\b",
         re.IGNORECASE,
     ),
     "significant": re.compile(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from bot.actions.categories import CATEGORIES
 from bot.actions.corrected import held
 from bot.actions.correction_forms import Said, left_over, said_in
-from bot.actions.editing import field_named
+from bot.actions.field_words import field_named
 from bot.actions.harm_words import harm_words_in
 from bot.actions.roles import REPORTER_ROLES
 from bot.actions.turn import Report
@@ -73,10 +73,13 @@ def changes_in(text: str, report: Report) -> list[Change]:
 def taken_back_in(text: str, report: Report) -> list[str]:
     """The fields of which a message says that they are wrong, and not what is right."""
     said = said_in(text)
-    if said is None or not said.was or changes_in(text, report):
+    if said is None or not (said.was or said.about) or changes_in(text, report):
         return []
     if left_over(said.words, []) > MOST_AROUND:
         return []
+    field = field_named(said.about)
+    if field and held(field, report) is not None:
+        return [field]
     only = Said(said.was, said.was, "", strong=True, opened=True, after_all=False, denies=False)
     named_there = {field: value for field, value, _, _ in values_in(only, report)}
     if not named_there and len(said.was.split()) <= _SHORT:

@@ -15,11 +15,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import wishes
+from bot.actions.answer_words import named_in_answer
 from bot.actions.categories import CATEGORIES
+from bot.actions.contacts import read_contact
 from bot.actions.corrected import held
 from bot.actions.correction_forms import Said, left_over, parts_of, without_opening
 from bot.actions.date_in_stories import find_when, read_answer
 from bot.actions.dates import OSLO, When, is_tied_to_an_event, read_when
+from bot.actions.field_words import field_named
 from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
 from bot.actions.places import LONGEST_PLACE, part_of_one_name, units_mentioned
 from bot.actions.roles import REPORTER_ROLES
@@ -86,13 +89,19 @@ def values_in(said: Said, report: Report) -> Iterator[Found]:
 def _contact(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     contact = wishes.contact_in(said, report)
     if contact:
-        new = _REACHED_AT.search(said.words)
+        named_here = _REACHED_AT.findall(said.words)
+        new = [words for words in named_here if set(read_contact(words).values()) & _given(contact)]
+        one_for_another = bool(said.was) or len(named_here) > 1
         yield (
             "contact",
             contact,
-            new.group() if new else "",
-            bool(said.was) or wishes.speaks_of_contact(said),
+            new[0] if new else "",
+            one_for_another or wishes.speaks_of_contact(said),
         )
+
+
+def _given(contact: dict[str, str | None]) -> set[str]:
+    return {value for value in contact.values() if value}
 
 
 def _involvement(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
@@ -214,12 +223,22 @@ def _role(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
                 )
                 yield "reporter_role", role, part[who.start() : end], back
                 return
+    yield from _answered("reporter_role", said)
+
+
+def _answered(field: str, said: Said) -> Iterator[Found]:
+    """A field that they say is to be otherwise, named anew as in an answer to its question."""
+    if said.about and field_named(said.about) == field:
+        value = named_in_answer(field, said.words)
+        if value:
+            yield field, value, said.words, True
 
 
 def _harm(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     """How it went: a harm, a kind, or both, for the one may change the other."""
     kind = held("kind", report)
-    harm = harm_told(said.whole, said.words)
+    about = [value for _, value, _, _ in _answered("perceived_harm", said)]
+    harm = about[0] if about else harm_told(said.whole, said.words)
     words = (harm_words_in(said.words) or [said.words])[0]
     if harm == "none" and nearly_told(said.words):
         harm = None
@@ -241,7 +260,10 @@ def _harm(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
 
 
 def _kind(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
-    if {"kind", "perceived_harm"} & set(before) or not _WHAT_KIND.search(said.words):
+    if {"kind", "perceived_harm"} & set(before):
+        return
+    if not _WHAT_KIND.search(said.words):
+        yield from _answered("kind", said)
         return
     kind = named(KINDS, said.words, {})
     if kind in ("concern", "suggestion", "good_care"):
@@ -254,6 +276,7 @@ def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     words = _AT_THE_END.sub("", about["what"]).strip(" ,.;:") if about else said.words
     back = bool(said.was) and named(CATEGORIES, said.was, {}) is not None
     if not about and (not back or before):
+        yield from _answered("category", said)
         return
     category = label_of(CATEGORIES, words, report) or named(CATEGORIES, words, {})
     if category is None and about and words:

@@ -66,7 +66,8 @@ class Support(NamedTuple):
 
 def contact_in(said: Said, report: Report) -> dict[str, Any] | None:
     """How they can be reached now: given anew, or mended in one place ("gmail, not hotmail")."""
-    found = {name: value for name, value in read_contact(said.words).items() if value}
+    given = read_contact(said.words, report["contact"])
+    found = {name: value for name, value in given.items() if value}
     held = report["contact"]
     if found:
         return {**held, **found}

@@ -164,6 +164,34 @@ def test_what_happens_afterwards(text: str, told: dict[str, Any]) -> None:
         ("it should be hotmail, not example", "kari@hotmail.no", "90000000"),
         ("nummeret ble feil, det er 48 12 34 56", "kari@example.no", "48123456"),
         ("telefonen er feil, han er 91234567", "kari@example.no", "91234567"),
+        ("no, it is ola@example.org not kari@example.no", "ola@example.org", "90000000"),
+        ("not kari@example.no but ola@example.org", "ola@example.org", "90000000"),
+        ("the other address, ola@example.org, not kari@example.no", "ola@example.org", "90000000"),
+        (
+            "kari@example.no is the wrong address, I meant ola@example.org",
+            "ola@example.org",
+            "90000000",
+        ),
+        ("replace kari@example.no with ola@example.org", "ola@example.org", "90000000"),
+        ("it was kari@example.no before, now it is ola@example.org", "ola@example.org", "90000000"),
+        ("bruk heller ola@example.org", "ola@example.org", "90000000"),
+        ("bytt ut kari@example.no med ola@example.org", "ola@example.org", "90000000"),
+        (
+            "den gamle var kari@example.no, den nye er ola@example.org",
+            "ola@example.org",
+            "90000000",
+        ),
+        (
+            "bruk den andre adressa, ola@example.org, i staden for kari@example.no",
+            "ola@example.org",
+            "90000000",
+        ),
+        (
+            "eg brukar ikkje kari@example.no lenger, skriv til ola@example.org",
+            "ola@example.org",
+            "90000000",
+        ),
+        ("ring 400 00 000, ikke 900 00 000", "kari@example.no", "40000000"),
     ],
 )
 def test_how_to_be_reached(text: str, email: str, phone: str) -> None:
@@ -220,10 +248,58 @@ def test_what_states_nothing_of_the_report(text: str) -> None:
         ("Wednesday is wrong", "occurred"),
         ("det var ikke på medisinsk", "place"),
         ("e-posten er feil", "contact"),
+        ("I take that back about the harm", "perceived_harm"),
+        ("jeg tar tilbake det jeg sa om skaden", "perceived_harm"),
+        ("eg tek tilbake det om staden", "place"),
     ],
 )
 def test_what_is_only_wrong(text: str, field: str) -> None:
     assert taken_back_in(text, _report()) == [field]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I take that back about the harm, it was only a minor injury", {"perceived_harm": "minor"}),
+        ("forget what I wrote about the harm, it was nothing serious", {"perceived_harm": "minor"}),
+        ("that bit about the harm was too much, it was only small", {"perceived_harm": "minor"}),
+        ("I take it back about where, it was the maternity ward", {"place": "maternity"}),
+        ("scrap what I said about when, it was Tuesday", {"occurred": "2026-11-17T00"}),
+        ("ignore what I said about my role, I'm a neighbour", {"reporter_role": "relative"}),
+        ("I withdraw what I said about the kind, it was just a worry", {"kind": "concern"}),
+        ("as for the harm, it was a bruise", {"perceived_harm": "minor"}),
+        ("jeg tar tilbake det om skaden, den var bare liten", {"perceived_harm": "minor"}),
+        ("jeg trekker det jeg sa om skaden, hun døde", {"perceived_harm": "death"}),
+        ("glem det jeg skrev om tidspunktet, det var tirsdag", {"occurred": "2026-11-17T00"}),
+        ("stryk det om hvem jeg er, bare en nabo", {"reporter_role": "relative"}),
+        ("jeg tar det tilbake om stedet, det var barsel", {"place": "maternity"}),
+        ("når det gjelder temaet, det var mest køen", {"category": "waiting_access"}),
+        ("eg tek tilbake det om skaden, han var berre liten", {"perceived_harm": "minor"}),
+        ("gløym det eg sa om staden, det var barsel", {"place": "maternity"}),
+        ("sjå bort frå det eg skreiv om når, det var tysdag", {"occurred": "2026-11-17T00"}),
+        ("eg tek att det om kva slags melding det er, det var berre nære på", {"kind": "near_miss"}),
+    ],
+)  # fmt: skip
+def test_what_is_taken_back_by_its_name_takes_the_value_beside_it(
+    text: str, told: dict[str, Any]
+) -> None:
+    assert _named(text, _report()) == told
+    assert changes_in(text, _report())[0].sure > LIKELY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I take that back about the doctor, she was small",
+        "forget it",
+        "they forgot what I said about the harm, and it was bad for her the whole night after that",
+        "jeg tar tilbake det om legen, han var liten",
+        "de glemte det jeg sa om skaden",
+        "dei gløymde det eg sa om når, og ho låg der heile natta utan at nokon kom",
+    ],
+)
+def test_what_is_taken_back_of_something_else_changes_nothing(text: str) -> None:
+    assert [c for c in changes_in(text, _report()) if c.sure >= STATED] == []
 
 
 def test_an_opening_or_a_contrast_makes_it_surer() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from bot.actions.answer_words import INVOLVEMENTS_IN_ANSWERS
+from bot.actions.answer_words import named_in_answer
 from bot.actions.choices import SKIP, THATS_ALL, Choice, of_values
 from bot.actions.contacts import holds_national_number, read_contact
 from bot.actions.steps.step import (
@@ -23,18 +21,9 @@ from bot.actions.steps.step import (
 from bot.actions.sureness import Sureness
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import PARTICIPATION_MODES, Value, named, words
+from bot.actions.vocabulary import PARTICIPATION_MODES, Value, words
 
 LONGEST_SUPPORT = 4_000
-# "Fill me in", "send me something": whatever it is that is to come to them, they want to be told.
-_TO_ME = re.compile(
-    r"\b(?:gi|gje|gjev|send|skriv|hold|halde?|tips|drop|give|keep|fill|shoot|send|text)"
-    r"(?: \w+){0,2}? (?:meg|mæ|mæg|oss|me|us)\b(?! (?:unna|away|off|ut|out|be|alone|(?:i |in )?(?:fred|ro|peace)|fri)\b)",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:ikke|ikkje|itj|ingen|inga|aldri|not|no|never|nothing)\b|n['’]t\b", re.IGNORECASE
-)
 
 INVOLVEMENTS = {
     "anonymous": Value(
@@ -77,9 +66,7 @@ class Involvement(ValueStep):
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
         del report
-        wish = named(INVOLVEMENTS_IN_ANSWERS, heard.text, {})
-        to_be_told = _TO_ME.search(heard.text) and not _NOT.search(heard.text)
-        return wish or ("informed" if to_be_told else None)
+        return named_in_answer(self.name, heard.text)
 
     def is_answered(self, report: Report) -> bool:
         return report["involvement"]["keep_informed"] is not None
@@ -209,7 +196,8 @@ class Contact(Step):
         if holds_national_number(heard.text):
             say("utter_no_national_number")
             return True
-        found = {name: value for name, value in read_contact(heard.text).items() if value}
+        given = read_contact(heard.text, report["contact"])
+        found = {name: value for name, value in given.items() if value}
         if found:
             report["contact"] = {**report["contact"], **found}
             if self.is_answered(report):

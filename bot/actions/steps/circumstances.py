@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.actions.answer_words import named_in_answer
 from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
 from bot.actions.date_in_stories import read_answer
 from bot.actions.dates import (
@@ -19,8 +20,7 @@ from bot.actions.places import (
     units_mentioned,
     units_near,
 )
-from bot.actions.roles import REPORTER_ROLES, role_in
-from bot.actions.signs import pointed_at
+from bot.actions.roles import REPORTER_ROLES
 from bot.actions.steps.step import (
     Answer,
     Question,
@@ -59,7 +59,7 @@ class ReporterRole(ValueStep):
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
         del report
-        return role_in(heard.text) or pointed_at(self.name, heard.text)
+        return named_in_answer(self.name, heard.text)
 
     def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         role = answer.value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.actions import story
-from bot.actions.answer_words import HARMS_IN_ANSWERS, KINDS_IN_ANSWERS
-from bot.actions.categories import CATEGORIES, IN_ANSWERS
+from bot.actions.answer_words import KINDS_IN_ANSWERS, named_in_answer
+from bot.actions.categories import CATEGORIES
 from bot.actions.choices import DONT_KNOW, Choice, of_values
 from bot.actions.interruptions import sureness
 from bot.actions.signs import pointed_at
@@ -23,7 +23,6 @@ from bot.actions.suggestions import described
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
 from bot.actions.vocabulary import HARMS, KINDS, named
-from bot.components.category_cues import CATEGORY_CUES
 
 SHOW_ALL = Choice("all", marked("Show all"))
 
@@ -110,9 +109,8 @@ class Category(SuggestedStep):
     values = CATEGORIES
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
-        # What names a category plainly; else what only points at one, and none but one.
         del report
-        return named(IN_ANSWERS, heard.text, {}) or named(CATEGORY_CUES, heard.text, {})
+        return named_in_answer(self.name, heard.text)
 
     def read(self, answer: Answer, heard: Heard, report: Report, say: Say) -> bool:
         if super().read(answer, heard, report, say):
@@ -139,7 +137,7 @@ class PerceivedHarm(SuggestedStep):
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
         del report
-        return named(HARMS_IN_ANSWERS, heard.text, {}) or pointed_at(self.name, heard.text)
+        return named_in_answer(self.name, heard.text)
 
     def offered(self, report: Report) -> list[str]:
         harmed = report["kind"] == "harm_event"
