@@ -50,6 +50,14 @@ _SPOKEN = re.compile(
     rf"|\b(?:kl|klokka|klokken|at)\.? (?P<h5>{_SPELLED_HOUR})\b(?! (?:dag|uke|week|day|mån|month))"
 )
 _MINUTES_SAID = {"fem": 5, "five": 5, "ti": 10, "ten": 10, "kvart": 15, "kvarter": 15, "quarter": 15, "a quarter": 15, "tjue": 20, "twenty": 20, "half": 30}  # fmt: skip
+# A clock time beside a day: "yesterday, ten past nine"; not "yesterday from ten past nine".
+_THEN = re.compile(r",? (?:vel |sånn |så )?")
+_OF_THE_DAY = re.compile(r",? (?:on |på |den )?")
+_LONGEST = 40
+_GOES_ON = re.compile(r",? ?(?:-|til|te|to|until|til og med)\b")
+_STARTS_OR_ENDS = re.compile(
+    r"\b(?:fra|frå|from|between|mellom|til|te|to|until|til over|før|before|etter|after|siden|sidan|since|innen|innan|by|og|and|-) ?$"
+)
 _NOON = re.compile(r"\b(?:at )?noon\b")
 # "At 3" says as little as "three o'clock"; "kl 3" is read on a clock of 24 hours.
 _AT_SMALL_HOUR = re.compile(r"^(?:at|clock)\b")
@@ -86,6 +94,8 @@ class ClockTime(NamedTuple):
             evening = 18 * 60
             late = next((m for m in moves if evening <= self.start + m < 2 * half_a_day), None)
             inside = None if late is None else late - 2 * half_a_day
+        if inside is None and first == _END_OF_NIGHT * 60 and self.start < first:
+            inside = 0  # "five in the morning"
         if inside is None:
             return self
         return ClockTime(self.start + inside, self.end + inside, certain=True)
@@ -115,6 +125,27 @@ def take_clock(said: str) -> tuple[ClockTime | None, str]:
     either = bare and _AT_SMALL_HOUR.match(one[0]) is not None
     length = _A_MINUTE if one[f"m{n}"] else _AN_HOUR
     return ClockTime(start, start + length, certain, spoken=either), _blank(said, one.span())
+
+
+def clock_after(said: str, at: int) -> int:
+    """Where the clock time ends that begins at a place in a text; the place itself if none does."""
+    gap = _THEN.match(said, at)
+    first = gap.end() if gap else at
+    for pattern in (_SPOKEN, _ONE):
+        found = pattern.match(said, first)
+        if found and not _GOES_ON.match(said, found.end()):
+            return found.end()
+    return at
+
+
+def clock_before(said: str, at: int) -> int:
+    """Where the clock time begins that ends at a place in a text; the place itself if none does."""
+    for pattern in (_SPOKEN, _ONE):
+        for found in pattern.finditer(said, max(0, at - _LONGEST), at):
+            ends_here = _OF_THE_DAY.fullmatch(said, found.end(), at)
+            if ends_here and not _STARTS_OR_ENDS.search(said[: found.start()]):
+                return found.start()
+    return at
 
 
 def _spoken(match: re.Match[str]) -> ClockTime:

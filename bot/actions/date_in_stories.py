@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from bot.actions.clock_times import take_clock
+from bot.actions.clock_times import clock_after, clock_before, take_clock
 from bot.actions.date_choice import INDEFINITE, NOT
 from bot.actions.date_doubts import is_repeated
 from bot.actions.date_modifiers import LEADING
@@ -101,7 +101,10 @@ def find_when(story: str, now: datetime) -> When | None:
         spans = [span for span in spans if said[slice(*span)] not in WEEKDAYS]
     spans = _without_decoration(spans, said)
     telling = [span for span in spans if not _ADMISSION.search(_clause(said, span))]
-    return _agreed([_read(own, said, span, now) for span in telling or spans])
+    spans = telling or spans
+    # "Yesterday evening at half past eight … at half past nine" is yesterday evening.
+    exactly = _agreed([_read_with_clock(own, said, span, now) for span in spans])
+    return exactly or _agreed([_read(own, said, span, now) for span in spans])
 
 
 def read_answer(text: str, now: datetime) -> When | None:
@@ -133,11 +136,34 @@ def _agreed(found: list[When | None]) -> When | None:
 
 def _read(own: str, said: str, span: tuple[int, int], now: datetime) -> When | None:
     """The phrase with a little more on both sides: "around 3 May", "yesterday evening at 9"."""
+    first, last = _with_surroundings(said, span)
+    return read_when(own[first:last].strip(" ,"), now)
+
+
+def _read_with_clock(own: str, said: str, span: tuple[int, int], now: datetime) -> When | None:
+    """The same with a clock time said aloud, on either side: "half past eight last night"."""
+    first, last = _with_surroundings(said, span)
+    when = _read(own, said, span, now)
+    earlier, later = clock_before(said, first), last
+    if earlier == first:
+        # "Yesterday at half past eight in the evening".
+        later = _end_of_part(said, clock_after(said, last))
+    exactly = read_when(own[earlier:later].strip(" ,"), now)
+    if when is None or exactly is None:
+        return when
+    # "Yesterday evening at two wards" is no hour of the evening.
+    return exactly if exactly.end - exactly.start < when.end - when.start else when
+
+
+def _with_surroundings(said: str, span: tuple[int, int]) -> tuple[int, int]:
     start, end = span
     before = LEADING.search(said[:start])
-    after = _TRAILING.match(said[end:])
-    first = before.start() if before else start
-    return read_when(own[first : end + (after.end() if after else 0)].strip(" ,"), now)
+    return before.start() if before else start, _end_of_part(said, end)
+
+
+def _end_of_part(said: str, at: int) -> int:
+    after = _TRAILING.match(said, at)
+    return after.end() if after else at
 
 
 def _is_of_the_event(said: str, span: tuple[int, int], sentence: tuple[int, int]) -> bool:  # noqa: PLR0911 - one for each doubt

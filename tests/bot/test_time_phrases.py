@@ -61,3 +61,34 @@ def test_the_time_of_the_event_is_taken_whole(story: str, start: str, end: str) 
     when = find_when(story, stories()[0].now)
     assert when is not None
     assert (f"{when.start:%FT%R}", f"{when.end:%FT%R}") == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("story", "start", "end"),
+    [
+        ("I går kveld kvart over åtte falt mor på badet, og ingen kom.", "17T20:15", "17T20:16"),
+        ("Mor falt klokka halv ni i går kveld.", "17T20:30", "17T20:31"),
+        ("Han kom inn halv fire i går ettermiddag og måtte vente.", "17T15:30", "17T15:31"),
+        ("Far ramla i går morgon halv ni og låg der lenge.", "17T08:30", "17T08:31"),
+        ("Han fekk feil medisin i går kveld, ti på åtte, av vikaren.", "17T19:50", "17T19:51"),
+        ("Klokka halv tre i natt ringde eg på, ingen kom.", "18T02:30", "18T02:31"),
+        ("Yesterday at half past eight in the evening my mother fell.", "17T20:30", "17T20:31"),
+        ("It was a quarter past nine yesterday morning when she fell.", "17T09:15", "17T09:16"),
+        ("Yesterday, at quarter to six in the morning, the alarm rang.", "17T05:45", "17T05:46"),
+        # Not the time it happened, or more than one.
+        ("Vi ventet fra halv åtte i går kveld til midnatt.", "17T18:00", "18T00:00"),
+        (
+            "I går kveld halv ni falt mor. I går kveld halv ti falt hun igjen.",
+            "17T18:00",
+            "18T00:00",
+        ),
+        ("Yesterday evening at two different wards nobody helped.", "17T18:00", "18T00:00"),
+        ("I går kveld ventet vi i tre timer.", "17T18:00", "18T00:00"),
+    ],
+)
+def test_a_clock_time_said_aloud_beside_a_day_is_that_time(
+    story: str, start: str, end: str
+) -> None:
+    when = find_when(story, stories()[0].now)
+    assert when is not None
+    assert (f"{when.start:%dT%R}", f"{when.end:%dT%R}") == (start, end)
