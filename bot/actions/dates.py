@@ -9,8 +9,10 @@ midnight to 6. The caller shows the interval and asks whether it is right.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.actions.clock_times import ClockTime, take_clock
@@ -31,6 +33,7 @@ LONGEST_PHRASE = 200
 # Seen from so far ahead, whatever lies ahead of now lies behind.
 _FAR_AHEAD = timedelta(days=3 * 365)
 _NOT_A_WHOLE_YEAR = timedelta(days=400)
+_A_DAY = timedelta(days=1)
 
 _PARTS = {hours: re.compile(rf"\b(?:{words})\b") for hours, words in PARTS_OF_DAY.items()}
 _ANY_PART = "|".join(PARTS_OF_DAY.values())
@@ -103,6 +106,30 @@ def read_when(text: str, now: datetime) -> When | None:
     start, end = bounds
     phrase = (_LEAD_IN.sub("", text.strip()) or text.strip())[:LONGEST_PHRASE]
     return When(phrase, start, end, days.approximate or about)
+
+
+def at_the_hours_of(before: Mapping[str, Any] | None, when: When, now: datetime) -> When:
+    """A bare day that is said instead of a part of another: "Wednesday" after "Tuesday evening".
+
+    It is Wednesday evening, if the words said before name the part of the day; else what was said.
+    """
+    if not before or not before["start"] or not _is_one_day(when):
+        return when
+    start, end = (datetime.fromisoformat(before[at]).astimezone(OSLO) for at in ("start", "end"))
+    said = _plain(before["phrase"] or "")
+    part = next((found for words in _PARTS.values() for found in words.finditer(said)), None)
+    if part is None or end - start >= _A_DAY:
+        return when
+    for rest in (said[part.start() :], part[0]):
+        same = read_when(f"{when.phrase} {rest}", now)
+        moved = timedelta(days=(when.start.date() - start.date()).days)
+        if same and same.start <= start + moved and end + moved <= same.end:
+            return same
+    return when
+
+
+def _is_one_day(when: When) -> bool:
+    return when.end - when.start == _A_DAY and not when.approximate
 
 
 def lies_ahead(text: str, now: datetime) -> bool:

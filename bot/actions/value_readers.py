@@ -21,7 +21,7 @@ from bot.actions.contacts import read_contact
 from bot.actions.corrected import held
 from bot.actions.correction_forms import Said, left_over, parts_of, without_opening
 from bot.actions.date_in_stories import find_when, read_answer
-from bot.actions.dates import OSLO, When, is_tied_to_an_event, read_when
+from bot.actions.dates import OSLO, When, at_the_hours_of, is_tied_to_an_event, read_when
 from bot.actions.field_words import field_named
 from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
 from bot.actions.places import LONGEST_PLACE, part_of_one_name, units_mentioned
@@ -132,7 +132,8 @@ def _occurred(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
         back = bool(said.was) and _when(said.was, report) is not None
         # A time that only the whole sentence names leaves all its words to be counted.
         short = len(when.phrase.split()) <= _SHORT + 1
-        yield "occurred", when.as_field(), when.phrase if short else "", back
+        whole = at_the_hours_of(held("occurred", report), when, report.now)
+        yield "occurred", whole.as_field(), when.phrase if short else "", back
 
 
 def _when(words: str, report: Report) -> When | None:

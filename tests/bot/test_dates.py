@@ -222,3 +222,21 @@ async def test_the_future_is_refused_politely_and_asked_again(conversation) -> N
     assert "fredag 20. november 2026, 18:00–24:00" in talk.texts
     await talk.press("yes")
     assert talk.draft["occurred"]["phrase"] == "i går kveld"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "shown"),
+    [
+        ("nb", "tirsdag kveld", "nei, det var onsdag", "onsdag 18. november 2026, 18:00–24:00"),
+        ("nn", "tysdag kveld", "nei, onsdag", "onsdag 18. november 2026, 18:00–24:00"),
+        ("en", "Tuesday evening", "no, Wednesday", "Wednesday 18 November 2026, 18:00–24:00"),
+    ],
+)
+async def test_another_day_for_the_one_shown_keeps_its_part_and_is_shown_again(
+    conversation, language, first, then, shown
+) -> None:
+    talk = await _at_occurred(conversation, language)
+    await talk.say(first)
+    await talk.say(then)
+    assert shown in talk.texts
+    assert "yes" in talk.choices

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from dialogue import NOW, SERVICE
 
+from bot.actions.dates import read_when
 from bot.actions.statements import LIKELY, STATED, changes_in, taken_back_in
 from bot.actions.turn import ALL_SLOTS, Report, empty_draft
 
@@ -59,6 +61,32 @@ def _named(text: str, report: Report) -> dict[str, Any]:
 )
 def test_when(text: str, value: str) -> None:
     assert _named(text, _report()) == {"occurred": value}
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "phrase", "start", "end"),
+    [
+        ("tysdag kveld", "nei, det var onsdag", "onsdag kveld", "18T18", "19T00"),
+        ("tirsdag morgen", "det var på onsdag", "onsdag morgen", "18T06", "18T12"),
+        ("i går kveld kvart over åtte", "feil, det var onsdag", "onsdag kveld kvart over åtte", "18T20", "18T20"),
+        ("natt til tirsdag", "det var ikke tirsdag, det var onsdag", "onsdag natt", "18T00", "18T06"),
+        ("Tuesday evening", "it was Wednesday", "Wednesday evening", "18T18", "19T00"),
+        ("yesterday afternoon", "no, it was Wednesday, not yesterday", "Wednesday afternoon", "18T12", "18T18"),
+        # Another part of the day, or a longer time, is said whole.
+        ("tysdag kveld", "nei, det var onsdag morgon", "onsdag morgon", "18T06", "18T12"),
+        ("tysdag kveld", "nei, det var førre veke", "førre veke", "09T00", "16T00"),
+        ("tysdag", "nei, det var onsdag", "onsdag", "18T00", "19T00"),
+        ("last week", "no, it was Wednesday", "Wednesday", "18T00", "19T00"),
+    ],
+)  # fmt: skip
+def test_another_day_keeps_the_part_of_the_day(
+    before: str, text: str, phrase: str, start: str, end: str
+) -> None:
+    known = read_when(before, datetime.fromisoformat(NOW))
+    assert known is not None
+    found = changes_in(text, _report(occurred=known.as_field()))[0].value
+    assert found["phrase"] == phrase
+    assert (found["start"][8:13], found["end"][8:13]) == (start, end)
 
 
 @pytest.mark.parametrize(

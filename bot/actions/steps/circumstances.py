@@ -9,6 +9,7 @@ from bot.actions.choices import DONT_KNOW, NO, SKIP, YES, Choice, of_values
 from bot.actions.date_in_stories import read_answer
 from bot.actions.dates import (
     LONGEST_PHRASE,
+    at_the_hours_of,
     is_tied_to_an_event,
     lies_ahead,
 )
@@ -115,6 +116,7 @@ class Occurred(Step):
         when = None if agrees else read_answer(said, report.now)
         if when is None:
             return super().hear(heard, report)
+        when = at_the_hours_of(self._candidate(report), when, report.now)
         # "Forrige tirsdag" says when, though "forrige" alone is a wish to go back; "may I go on
         # this evening?" does not.
         return Answer(Sureness.NO if asks(heard.text) else Sureness.SURE, when)
