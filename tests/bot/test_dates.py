@@ -227,7 +227,7 @@ async def test_the_future_is_refused_politely_and_asked_again(conversation) -> N
 @pytest.mark.parametrize(
     ("language", "first", "then", "shown"),
     [
-        ("nb", "tirsdag kveld", "nei, det var onsdag", "onsdag 18. november 2026, 18:00–24:00"),
+        ("nb", "i går kveld", "nei, det var onsdag", "onsdag 18. november 2026, 18:00–24:00"),
         ("nn", "tysdag kveld", "nei, onsdag", "onsdag 18. november 2026, 18:00–24:00"),
         ("en", "Tuesday evening", "no, Wednesday", "Wednesday 18 November 2026, 18:00–24:00"),
     ],
