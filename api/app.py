@@ -28,6 +28,7 @@ from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
 from api.shared.limits import BodyLimitMiddleware, Misses
+from api.shared.neighbour import Neighbour
 from api.shared.sealing import Vault
 from api.shared.settings import Settings, read_settings
 
@@ -58,8 +59,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
-    app.state.bot = Bot(settings.bot_url, timeout_seconds=settings.bot_timeout_seconds)
-    app.state.danger = DangerReader(settings.bot_url)
+    app.state.neighbour = Neighbour(settings.bot_url)
+    app.state.bot = Bot(app.state.neighbour, timeout_seconds=settings.bot_timeout_seconds)
+    app.state.danger = DangerReader(app.state.neighbour)
     app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
@@ -89,6 +91,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
-    await app.state.bot.close()
-    await app.state.danger.close()
+    await app.state.neighbour.close()
     await app.state.database.close()

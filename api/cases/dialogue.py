@@ -7,6 +7,7 @@ from api.cases import queries, service
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
 from api.cases.schemas import CaseState, MessageToReporter
+from api.reports import dialogue
 from api.reports import service as reports
 
 
@@ -26,7 +27,7 @@ async def write_to_reporter(
         raise CaseWithdrawn
     actor = staff.actor(role)
     report = await reports.by_id(tx, case.report_id)
-    await reports.write_as_staff(tx, report, actor, message.text)
+    await dialogue.write_as_staff(tx, report, actor, message.text)
     await service.note(tx, case, actor, "staff_wrote", client_id=message.client_id)
     if case.state == CaseState.TRIAGED:
         await service.move(tx, case, actor, CaseState.AWAITING_REPORTER)

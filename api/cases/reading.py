@@ -24,6 +24,7 @@ from api.conversations.schemas import Said
 from api.conversations.service import transcript_of_report
 from api.forwarding.schemas import DeliveryShown
 from api.forwarding.service import deliveries_of
+from api.reports import dialogue
 from api.reports import service as reports
 from api.reports.models import Report
 from api.reports.schemas import Category, Contact, Draft, Harm, Kind, MessageShown, StepShown
@@ -186,7 +187,7 @@ async def _texts(tx: AsyncSession, report: Report) -> Texts | None:
         return Texts(
             draft=await reports.opened(tx, report),
             transcript=await transcript_of_report(tx, report.id),
-            dialogue=await reports.messages_of(tx, report, reader="staff"),
+            dialogue=await dialogue.messages_of(tx, report, reader="staff"),
         )
     except KeyDestroyedError:
         return None

@@ -16,8 +16,8 @@ class BotUnavailableError(Exception):
 class Bot:
     """The bot, as one function."""
 
-    def __init__(self, url: str, *, timeout_seconds: float) -> None:
-        self._neighbour = Neighbour(url)
+    def __init__(self, neighbour: Neighbour, *, timeout_seconds: float) -> None:
+        self._neighbour = neighbour
         self._seconds = timeout_seconds
 
     async def turn(self, turn: Turn) -> TurnResult:
@@ -33,7 +33,3 @@ class Bot:
     async def ready(self) -> bool:
         """Return whether the bot answers."""
         return await self._neighbour.well()
-
-    async def close(self) -> None:
-        """Close the connections to the bot."""
-        await self._neighbour.close()

@@ -20,7 +20,7 @@ from api.conversations.schemas import (
     Resumed,
     Whole,
 )
-from api.reports.danger import DangerReader
+from api.reports import danger
 from api.reports.schemas import Receipt
 from api.shared import i18n
 from api.shared.bearer import Bearer
@@ -88,21 +88,30 @@ async def erase(tx: Tx, conversation_id: UUID, token: Bearer) -> Response:
 
 @router.patch("/{conversation_id}/draft")
 async def correct(
-    request: Request, tx: Tx, conversation_id: UUID, token: Bearer, fields: dict[str, Any]
+    request: Request, conversation_id: UUID, token: Bearer, fields: dict[str, Any]
 ) -> DraftChanged:
     """Correct fields of the draft from the read-through."""
-    conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-    reader: DangerReader = request.app.state.danger
-    return await conversations.correct(tx, conversation, fields, reader.reads)
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token)
+        words = await conversations.changed_words(tx, conversation, fields)
+    found = await danger.read(request, words) if words else False
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+        return await conversations.correct(tx, conversation, fields, found_danger=found)
 
 
 @router.post("/{conversation_id}/submit", status_code=201)
-async def submit(request: Request, tx: Tx, conversation_id: UUID, token: Bearer) -> Receipt:
+async def submit(request: Request, conversation_id: UUID, token: Bearer) -> Receipt:
     """Send the draft as a report."""
-    conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-    reader: DangerReader = request.app.state.danger
-    found = await reader.reads(await conversations.draft_of(tx, conversation))
-    return await conversations.submit(tx, conversation, found_danger=found)
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token)
+        words = (await conversations.draft_of(tx, conversation)).own_words
+    found = await danger.read(request, words)
+    async with database.begin() as tx:
+        conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
+        return await conversations.submit(tx, conversation, read=(words, found))
 
 
 def _bot(request: Request) -> Bot:

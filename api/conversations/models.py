@@ -27,6 +27,9 @@ class Conversation(Base):
     resume_digest: Mapped[bytes | None] = mapped_column(
         unique=True, comment="Keyed digest of the code that opens it; null before the first pause."
     )
+    unread_words: Mapped[bool] = mapped_column(
+        comment="Words were changed while the bot was away: nobody has read them for danger."
+    )
     message_count: Mapped[int] = mapped_column(comment="Also the last message's position.")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -5,7 +5,6 @@ person sees it (`answer`): two transactions, so that a bot that is slow, down or
 nothing. Turns of one conversation wait for each other on the conversation's row.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +69,7 @@ async def begin(
         urgent=False,
         kept_days=kept_days,
         resume_digest=None,
+        unread_words=False,
         message_count=0,
         created_at=now,
         updated_at=now,
@@ -193,46 +193,69 @@ async def draft_of(tx: AsyncSession, conversation: Conversation) -> Draft:
     return (await Talk.opened(tx, conversation)).draft
 
 
+async def changed_words(
+    tx: AsyncSession, conversation: Conversation, fields: dict[str, Any]
+) -> list[str]:
+    """Return the reporter's words as they would read after these changes; none if all stay.
+
+    Raises what `correct` raises.
+    """
+    before = await draft_of(tx, conversation)
+    after = _corrected(conversation, before, fields).own_words
+    return [] if after == before.own_words else after
+
+
 async def correct(
     tx: AsyncSession,
     conversation: Conversation,
     fields: dict[str, Any],
-    reads: Callable[[Draft], Awaitable[bool | None]] | None = None,
+    *,
+    found_danger: bool | None = False,
 ) -> DraftChanged:
     """Change fields of the draft from the read-through. The caller holds the lock.
 
-    `reads` looks for danger in words that have changed: the bot hears of them only later.
+    `found_danger` is what the bot read in the changed words, which it hears of only later; None,
+    when it could not, has the report read once it is sent.
 
     Raises AlreadySent, UnknownField, and InvalidInput naming the field that is not right.
     """
-    if conversation.report_id is not None:
-        raise AlreadySent
-    if not fields or not set(fields) <= CORRECTABLE:
-        raise UnknownField
     talk = await Talk.opened(tx, conversation)
-    try:
-        draft = Draft.model_validate(talk.draft.model_dump() | fields)
-    except ValidationError as error:
-        wrong = [{"field": ".".join(map(str, each["loc"]))} for each in error.errors()]
-        raise InvalidInput(errors=wrong) from None
-    if reads and draft.own_words != talk.draft.own_words and await reads(draft):
+    draft = _corrected(conversation, talk.draft, fields)
+    if found_danger is None:
+        conversation.unread_words = True
+    elif found_danger:
         draft.urgent = conversation.urgent = True
     talk.keep_draft(draft)
     conversation.updated_at = clock.now()
     return DraftChanged(draft=draft, expects=talk.expects)
 
 
+def _corrected(conversation: Conversation, draft: Draft, fields: dict[str, Any]) -> Draft:
+    """Return the draft with these fields changed. Raises what `correct` raises."""
+    if conversation.report_id is not None:
+        raise AlreadySent
+    if not fields or not set(fields) <= CORRECTABLE:
+        raise UnknownField
+    try:
+        return Draft.model_validate(draft.model_dump() | fields)
+    except ValidationError as error:
+        wrong = [{"field": ".".join(map(str, each["loc"]))} for each in error.errors()]
+        raise InvalidInput(errors=wrong) from None
+
+
 async def submit(
     tx: AsyncSession,
     conversation: Conversation,
     *,
-    found_danger: bool | None = None,
+    read: tuple[list[str], bool | None] | None = None,
     consent: Consent | None = None,
 ) -> Receipt:
     """Send the draft as a report, once: a repeat gives the same receipt. Caller holds the lock.
 
-    `found_danger` is what the bot read in the draft, None when it has not. `consent` is given by
-    the form; in the chat it is in the draft, set when the person says send.
+    `read` is which words the bot read before the lock was taken, and what it found in them; none
+    from the chat, where each word was read when it was said, unless it was changed since with the
+    bot away. What nobody has read, a job reads. `consent` is given by the form; in the chat it is
+    in the draft, set when the person says send.
     """
     if conversation.report_id is not None:
         return await reports.receipt_of(tx, await reports.by_id(tx, conversation.report_id))
@@ -241,11 +264,12 @@ async def submit(
     if consent is not None:
         draft = draft.model_copy(update={"consent": consent})
         talk.keep_draft(draft)
+    words, found = read or (draft.own_words, None if conversation.unread_words else False)
     receipt = await reports.submit(
         tx,
         await service_by_id(tx, conversation.service_id),
         draft,
-        found_danger=found_danger,
+        found_danger=found if found or words == draft.own_words else None,
         key_id=conversation.key_id,
         idempotency_key=f"conversation {conversation.id}",
     )
@@ -302,8 +326,7 @@ async def _give(
     if result.action == "submit":
         talk.keep_draft(result.draft)
         try:
-            # Each word of it was read for danger when it was said.
-            receipt = await submit(talk.tx, talk.row, found_danger=False)
+            receipt = await submit(talk.tx, talk.row)
         except (NothingToSend, UnknownUnit) as problem:
             # The bot's answer says that it is sent: it is dropped, and the read-through stays open.
             given = turns.refuse(talk, str(problem.title))

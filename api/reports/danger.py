@@ -1,11 +1,10 @@
 """Present danger in what was not said in the chat: read by the bot, which alone judges it.
 
-Whoever sends waits `SECONDS` for the reading and no longer. A report that was not read by then is
-sent all the same, and a job reads it as soon as the bot is there (`jobs.py`).
+Whoever sends waits `SECONDS` for the reading and no longer. What was not read by then is sent all
+the same, and a job reads it as soon as the bot is there (`jobs.py`).
 """
 
 import json
-from typing import Self
 from uuid import UUID
 
 import structlog
@@ -13,7 +12,6 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.reports.schemas import Draft
 from api.shared import jobs
 from api.shared.neighbour import Neighbour, NoAnswer
 
@@ -38,21 +36,13 @@ class _Reading(BaseModel):
 class DangerReader:
     """The bot's eye for danger. Nothing is kept there."""
 
-    def __init__(self, url: str, *, seconds: float = SECONDS) -> None:
-        self._neighbour = Neighbour(url)
+    def __init__(self, neighbour: Neighbour, *, seconds: float = SECONDS) -> None:
+        self._neighbour = neighbour
         self._seconds = seconds
 
-    async def __aenter__(self) -> Self:
-        """Open it."""
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        """Close it."""
-        await self.close()
-
-    async def reads(self, draft: Draft) -> bool | None:
-        """Return whether the draft tells of present danger; None when nobody could read it."""
-        asked = json.dumps({"texts": draft.own_words}, ensure_ascii=False).encode()
+    async def reads(self, texts: list[str]) -> bool | None:
+        """Return whether any of these tells of present danger; None when nobody could read them."""
+        asked = json.dumps({"texts": texts}, ensure_ascii=False).encode()
         try:
             answer = await self._neighbour.ask("/danger", asked, within=self._seconds)
             return _Reading.model_validate_json(answer).danger
@@ -60,19 +50,26 @@ class DangerReader:
             log.warning("not read for danger", error=type(error.__cause__ or error).__name__)
             return None
 
-    async def close(self) -> None:
-        """Close the connections to the bot."""
-        await self._neighbour.close()
-
 
 async def read_later(
-    tx: AsyncSession, report_id: UUID, *, attempt: int = 1, in_seconds: float | None = None
+    tx: AsyncSession,
+    report_id: UUID,
+    *,
+    message_id: UUID | None = None,
+    attempt: int = 1,
+    in_seconds: float | None = None,
 ) -> None:
-    """Have a job read the report for danger."""
-    await jobs.defer(tx, TASK, in_seconds=in_seconds, report_id=str(report_id), attempt=attempt)
+    """Have a job read the report, or one message that followed it, for danger."""
+    which = {"report_id": str(report_id)}
+    if message_id is not None:
+        which["message_id"] = str(message_id)
+    await jobs.defer(tx, TASK, in_seconds=in_seconds, attempt=attempt, **which)
 
 
-async def read(request: Request, draft: Draft) -> bool | None:
-    """Read a draft that is about to be sent, with the application's reader."""
+async def read(request: Request, texts: list[str]) -> bool | None:
+    """Read what is about to be sent, with the application's reader.
+
+    To be called before the transaction takes a connection: it may take a second.
+    """
     reader: DangerReader = request.app.state.danger
-    return await reader.reads(draft)
+    return await reader.reads(texts)

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import StringConstraints
 
 from api.access.services import service_by_slug
-from api.reports import danger
+from api.reports import danger, dialogue
 from api.reports import service as reports
 from api.reports.schemas import (
     Draft,
-    MessageShown,
+    MessageSent,
     NewMessage,
     Receipt,
     ReceiptCode,
@@ -34,7 +34,7 @@ async def submit(
     request: Request, tx: Tx, draft: Draft, idempotency_key: IdempotencyKey = None
 ) -> Receipt:
     """Send a report, from the plain form or another front end."""
-    found = await danger.read(request, draft)  # before the transaction takes a connection
+    found = await danger.read(request, draft.own_words)  # before the transaction takes a connection
     service = await service_by_slug(tx, draft.service)
     return await reports.submit(
         tx, service, draft, found_danger=found, idempotency_key=idempotency_key
@@ -55,11 +55,19 @@ async def read_receipt(request: Request, tx: Tx, token: Bearer) -> ReceiptShown:
 
 
 @router.post("/receipts/current/messages", status_code=201)
-async def write(tx: Tx, token: Bearer, message: NewMessage) -> MessageShown:
+async def write(request: Request, tx: Tx, token: Bearer, new: NewMessage) -> MessageSent:
     """Write to the service about the report."""
+    found = await danger.read(request, [new.text])  # before the transaction takes a connection
     report = await reports.report_of_receipt(tx, token)
-    stored = await reports.write_as_reporter(tx, report, message.text)
-    return MessageShown(id=stored.id, sender="reporter", text=message.text, at=stored.at)
+    stored = await dialogue.write_as_reporter(tx, report, new, found_danger=found)
+    return MessageSent(
+        id=stored.id,
+        sender="reporter",
+        text=new.text,
+        at=stored.at,
+        answers=stored.answers_id,
+        urgent=stored.urgent,
+    )
 
 
 @router.delete("/receipts/current", status_code=204)
@@ -73,14 +81,15 @@ async def shown(request: Request, tx: Tx, report_id: UUID) -> ReceiptShown:
     """Return what a receipt shows, the panels of other features included."""
     report = await reports.by_id(tx, report_id)
     withdrawn = report.withdrawn_at is not None
-    messages = [] if withdrawn else await reports.messages_of(tx, report, reader="reporter")
+    messages = [] if withdrawn else await dialogue.messages_of(tx, report, reader="reporter")
     added = await panels.load(request, "receipt", tx, report.id)
     return ReceiptShown(
         reference=report.reference,
         submitted_at=report.submitted_at,
         withdrawn=withdrawn,
+        urgent=report.urgent and not withdrawn,
         steps=await reports.steps_of(tx, report),
         messages=messages,
-        open_questions=1 if messages and messages[-1].sender == "staff" else 0,
+        open_questions=sum(message.needs_answer for message in messages),
         invitation=added["invitation"][1] if "invitation" in added else None,
     )

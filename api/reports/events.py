@@ -16,7 +16,7 @@ class ReportSubmitted:
 
 @dataclass(frozen=True)
 class DangerFound:
-    """A report that nobody could read for danger when it was sent turned out to tell of it."""
+    """A report, read after it was sent, or a message that followed it, tells of danger."""
 
     report: Report
 

@@ -61,6 +61,10 @@ class ReportMessage(Base):
     text: Mapped[bytes]
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None] = mapped_column(comment="When the other side first saw it.")
+    urgent: Mapped[bool] = mapped_column(comment="Whether it tells of present danger.")
+    answers_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("report_messages.id"), comment="The message it answers, where it answers one."
+    )
 
 
 class ReportStep(Base):

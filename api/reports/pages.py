@@ -69,7 +69,7 @@ async def send(
     draft, errors = form.draft_of(sheet.filled, form.empty(slug, i18n.language()))
     if draft is None:
         return await show(request, tx, await service_by_slug(tx, slug), sheet.with_errors(errors))
-    found = await danger.read(request, draft)  # before the transaction takes a connection
+    found = await danger.read(request, draft.own_words)  # before the transaction takes a connection
     service = await service_by_slug(tx, slug)
     key = f"form {sheet.hidden['submission']}"
     try:

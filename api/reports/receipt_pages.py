@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from api.access.services import service_by_id
-from api.reports import receipt_session
+from api.reports import danger, dialogue, receipt_session
 from api.reports import service as reports
 from api.reports.problems import ReceiptUnknown
 from api.reports.rights import RIGHTS
@@ -27,7 +29,21 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/receipt", include_in_schema=False)
 
 Typed = Annotated[str, Form()]
-_NEW_MESSAGE = TypeAdapter(NewMessage)
+Answers = Annotated[UUID | None, Form()]
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A message that is not sent yet, which question it answers, and what is wrong with it."""
+
+    text: str = ""
+    answers: UUID | None = None
+    error: str = ""
+
+    @property
+    def box(self) -> str:
+        """The id of the box on the page in which it stands."""
+        return f"answer-{self.answers}" if self.answers else "text"
 
 
 @router.get("")
@@ -45,15 +61,17 @@ async def enter(
     tx: Tx,
     code: Annotated[str, Form(max_length=200)] = "",
     text: Typed = "",
+    answers: Answers = None,
 ) -> Response:
     """Open the receipt with its code; `text` is a message that the person was kept from sending."""
+    unsent = Unsent(text, answers)
     try:
         token = await reports.open_receipt(tx, code)
     except ReceiptUnknown as problem:
-        return _ask_for_code(request, code=code, text=text, error=str(problem.title))
+        return _ask_for_code(request, code=code, unsent=unsent, error=str(problem.title))
     if text:
         report = await reports.report_of_receipt(tx, token.token)
-        response: Response = await _show(request, tx, report, text=text)
+        response: Response = await _show(request, tx, report, unsent)
     else:
         response = pages.see_other(request, f"{receipt_session.PATH}?opened=1")
     receipt_session.keep(request, response, token)
@@ -61,23 +79,27 @@ async def enter(
 
 
 @router.post("/messages")
-async def write(request: Request, tx: Tx, text: Typed = "") -> Response:
-    """Write to the service."""
+async def write(request: Request, tx: Tx, text: Typed = "", answers: Answers = None) -> Response:
+    """Write to the service; `answers` is the question it answers, if any."""
+    typed = text.strip()
+    found = await danger.read(request, [typed]) if typed else False  # before the transaction
     report = await opened(request, tx)
     if report is None:
-        return _ask_for_code(request, closed=True, text=text)
+        return _ask_for_code(request, closed=True, unsent=Unsent(text, answers))
     try:
-        message = _NEW_MESSAGE.validate_python({"text": text.strip()})
-    except ValidationError as found:
-        too_long = found.errors()[0]["type"] == "string_too_long"
+        new = NewMessage(text=typed, answers=answers)
+    except ValidationError as wrong:
+        too_long = wrong.errors()[0]["type"] == "string_too_long"
         error = (
             _("This is too long: at most %(max)s characters fit.") % {"max": 4_000}
             if too_long
             else _("Write something before you send.")
         )
-        return await _show(request, tx, report, text=text, error=error)
-    await reports.write_as_reporter(tx, report, message.text)
-    return pages.see_other(request, f"{receipt_session.PATH}#dialogue")
+        return await _show(request, tx, report, Unsent(text, answers, error))
+    message = await dialogue.write_as_reporter(tx, report, new, found_danger=found)
+    # The numbers stand on top of the page: nothing may lead past them.
+    place = "" if message.urgent else "#dialogue"
+    return pages.see_other(request, f"{receipt_session.PATH}{place}")
 
 
 @router.get("/withdraw")
@@ -118,38 +140,43 @@ async def opened(request: Request, tx: AsyncSession) -> Report | None:
 
 
 def _ask_for_code(
-    request: Request, *, code: str = "", text: str = "", error: str = "", closed: bool = False
+    request: Request,
+    *,
+    code: str = "",
+    unsent: Unsent | None = None,
+    error: str = "",
+    closed: bool = False,
 ) -> HTMLResponse:
     return pages.render(
         request,
         "reports/receipt_code.html",
-        status=404 if error else 401 if text else 200,
+        status=404 if error else 401 if unsent and unsent.text else 200,
         service=None,
         code=code,
-        text=text,
+        unsent=unsent or Unsent(),
         errors={"code": error} if error else {},
         closed=closed,
     )
 
 
 async def _show(
-    request: Request, tx: AsyncSession, report: Report, *, text: str = "", error: str = ""
+    request: Request, tx: AsyncSession, report: Report, unsent: Unsent | None = None
 ) -> HTMLResponse:
-    """Return the receipt; `text` is a message not yet sent, and `error` why."""
+    """Return the receipt."""
+    unsent = unsent or Unsent()
     withdrawn = report.withdrawn_at is not None
-    messages = [] if withdrawn else await reports.messages_of(tx, report, reader="reporter")
+    messages = [] if withdrawn else await dialogue.messages_of(tx, report, reader="reporter")
     return pages.render(
         request,
         "reports/receipt.html",
-        status=422 if error else 200,
+        status=422 if unsent.error else 200,
         service=await service_by_id(tx, report.service_id),
         report=report,
         withdrawn=withdrawn,
         steps=await reports.steps_of(tx, report),
         messages=messages,
-        question=messages[-1] if messages and messages[-1].sender == "staff" else None,
         panels=(await panels.load(request, "receipt", tx, report.id)).values(),
-        text=text,
-        errors={"text": error} if error else {},
+        unsent=unsent,
+        errors={unsent.box: unsent.error} if unsent.error else {},
         rights=RIGHTS,
     )

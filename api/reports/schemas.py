@@ -218,18 +218,33 @@ class ReceiptToken(BaseModel):
 
 
 class NewMessage(Shape):
-    """A message from the reporter to the service."""
+    """A message to the other side; `answers` is the id of the message it answers, if any."""
 
     text: Annotated[Message, StringConstraints(min_length=1)]
+    answers: UUID | None = None
 
 
 class MessageShown(BaseModel):
-    """One message in the dialogue. `sender` is `reporter` or `staff`."""
+    """One message in the dialogue. `sender` is `reporter` or `staff`.
+
+    `answers` is the id of the message it answers. `needs_answer`: the service waits for one.
+    """
 
     id: UUID
     sender: str
     text: str
     at: datetime
+    answers: UUID | None = None
+    needs_answer: bool = False
+
+
+class MessageSent(MessageShown):
+    """The reporter's message as stored.
+
+    `urgent`: it tells of present danger, so the emergency numbers are to be shown before all else.
+    """
+
+    urgent: bool
 
 
 class StepShown(BaseModel):
@@ -246,6 +261,7 @@ class ReceiptShown(BaseModel):
     reference: str
     submitted_at: datetime
     withdrawn: bool
+    urgent: bool
     steps: list[StepShown]
     messages: list[MessageShown]
     open_questions: int

@@ -1,4 +1,4 @@
-"""Reports: submitting one, opening its receipt, the dialogue after it, withdrawing it."""
+"""Reports: submitting one, opening its receipt, withdrawing it."""
 
 import json
 from datetime import timedelta
@@ -12,19 +12,17 @@ from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
 from api.reports import danger
-from api.reports.events import ReporterWrote, ReportSubmitted, ReportWithdrawn, StaffWrote
-from api.reports.models import ReceiptSession, Report, ReportMessage, ReportStep
+from api.reports.events import ReportSubmitted, ReportWithdrawn
+from api.reports.models import ReceiptSession, Report, ReportStep
 from api.reports.problems import (
     NothingToSend,
     ReceiptUnknown,
     RepeatDiffers,
     UnknownUnit,
-    Withdrawn,
 )
 from api.reports.schemas import (
     Contact,
     Draft,
-    MessageShown,
     Receipt,
     ReceiptToken,
     StepShown,
@@ -209,40 +207,6 @@ async def steps_of(tx: AsyncSession, report: Report) -> list[StepShown]:
     ]
 
 
-async def write_as_reporter(tx: AsyncSession, report: Report, text: str) -> ReportMessage:
-    """Store a message from the reporter and tell the service. Raises Withdrawn."""
-    message = await _write(tx, report, "reporter", None, text)
-    await audit.record(tx, audit.REPORTER, "wrote", audit.Subject("report", report.id))
-    await announce(tx, ReporterWrote(report, message))
-    return message
-
-
-async def write_as_staff(
-    tx: AsyncSession, report: Report, author: audit.Actor, text: str
-) -> ReportMessage:
-    """Store a message from staff to the reporter and tell the reporter. Raises Withdrawn."""
-    message = await _write(tx, report, "staff", author.id, text)
-    await add_step(tx, report, "question")
-    await audit.record(tx, author, "wrote", audit.Subject("report", report.id))
-    await announce(tx, StaffWrote(report, message))
-    return message
-
-
-async def messages_of(tx: AsyncSession, report: Report, *, reader: str) -> list[MessageShown]:
-    """Return the dialogue, oldest first, and mark the other side's messages as seen by `reader`."""
-    key = await sealing.data_key(tx, report.key_id)
-    rows = await tx.scalars(
-        select(ReportMessage).where(ReportMessage.report_id == report.id).order_by(ReportMessage.at)
-    )
-    shown = []
-    for row in rows:
-        if row.sender != reader and row.seen_at is None:
-            row.seen_at = clock.now()
-        text = key.open("report_messages.text", row.id, row.text)
-        shown.append(MessageShown(id=row.id, sender=row.sender, text=text, at=row.at))
-    return shown
-
-
 async def withdraw(tx: AsyncSession, report: Report) -> None:
     """Take a report back: erase what was written, keep that there was a report.
 
@@ -256,27 +220,6 @@ async def withdraw(tx: AsyncSession, report: Report) -> None:
     await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
     await announce(tx, ReportWithdrawn(report))
     await sealing.destroy_key(tx, report.key_id)
-
-
-async def _write(
-    tx: AsyncSession, report: Report, sender: str, sender_id: UUID | None, text: str
-) -> ReportMessage:
-    if report.withdrawn_at is not None:
-        raise Withdrawn
-    key = await sealing.data_key(tx, report.key_id)
-    message_id = ids.new_id()
-    message = ReportMessage(
-        id=message_id,
-        report_id=report.id,
-        sender=sender,
-        sender_id=sender_id,
-        text=key.seal("report_messages.text", message_id, text),
-        at=clock.now(),
-        seen_at=None,
-    )
-    tx.add(message)
-    await tx.flush()
-    return message
 
 
 async def _one_at_a_time(tx: AsyncSession, submission: bytes) -> None:

@@ -7,6 +7,7 @@ nothing around it. Calls to places that people typed go through `shared/http.py`
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass
 from typing import Self
@@ -15,7 +16,10 @@ from urllib.parse import urlsplit
 import h11
 
 REST_SECONDS = 2.0
-"""After a silence the neighbour is left alone so long: nobody else waits for the time-out."""
+"""After a silence the neighbour is left alone so long: nobody else waits for the time-out.
+
+Whoever has more patience than the silence lasted may still ask: it may only be slow.
+"""
 
 READ_BYTES = 65_536
 HEALTH_SECONDS = 3.0
@@ -52,6 +56,7 @@ class Neighbour:
         self._named = [("Host", read.netloc), ("Content-Type", "application/json")]
         self._idle: list[_Line] = []
         self._resting_until = 0.0
+        self._silent_for = 0.0
 
     async def __aenter__(self) -> Self:
         """Open it: lines are opened when they are needed."""
@@ -66,12 +71,15 @@ class Neighbour:
 
         Raises NoAnswer: none in time, one that is no success, or it is left alone just now.
         """
-        if time.monotonic() < self._resting_until:
+        if self._resting and within <= self._silent_for:
             raise NoAnswer
         try:
             return await self._call("POST", path, question, within)
-        except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
-            self._resting_until = time.monotonic() + REST_SECONDS
+        except TimeoutError as error:
+            self._rest(within)
+            raise NoAnswer from error
+        except (OSError, EOFError, h11.ProtocolError) as error:
+            self._rest(math.inf)
             raise NoAnswer from error
 
     async def well(self) -> bool:
@@ -86,6 +94,15 @@ class Neighbour:
         """Close the connections."""
         while self._idle:
             self._idle.pop().writer.close()
+
+    @property
+    def _resting(self) -> bool:
+        return time.monotonic() < self._resting_until
+
+    def _rest(self, silent_for: float) -> None:
+        """Leave it alone for a while, after it was silent for so many seconds."""
+        self._silent_for = max(silent_for, self._silent_for if self._resting else 0.0)
+        self._resting_until = time.monotonic() + REST_SECONDS
 
     async def _call(self, method: str, path: str, body: bytes, within: float) -> bytes:
         async with asyncio.timeout(within):

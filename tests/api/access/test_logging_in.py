@@ -191,7 +191,7 @@ async def test_over_https_the_cookie_is_bound_to_the_host(
         cookies = page.history[0].headers.get_list("set-cookie")
         assert any(each.startswith("__Host-meldeknapp=") and "Secure" in each for each in cookies)
         assert logged_in(page)
-    await secure.state.bot.close()
+    await secure.state.neighbour.close()
     await secure.state.database.close()
 
 
@@ -293,7 +293,7 @@ async def skipping(settings: Settings, employed: UUID) -> AsyncIterator[Browser]
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://meldeknapp.test") as http:
         yield Browser(http, employed, ASTRID)
-    await app.state.bot.close()
+    await app.state.neighbour.close()
     await app.state.database.close()
 
 

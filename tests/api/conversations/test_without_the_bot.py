@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from api.conversations.bot import Bot
 from api.shared.db import plain_url
+from api.shared.neighbour import Neighbour
 from api.shared.settings import Settings
 from tests.api.conversations.conftest import Talk
 
@@ -186,11 +187,32 @@ class TestBotThatHangs:
         assert (await talk.say(STORY))["expects"]["kind"] == "form"
         assert len(calls[1:]) == 1
 
+    @pytest.mark.parametrize("door", ["draft", "submit"])
+    async def test_nobody_waits_for_the_conversation_while_the_bot_reads_for_danger(
+        self, talk: Talk, calls: list[str], settings: Settings, door: str
+    ) -> None:
+        await talk.begin()
+        before = len(calls)
+        verb = "PATCH" if door == "draft" else "POST"
+        changes = {"what_happened": STORY}
+        reading = asyncio.create_task(
+            talk.client.request(verb, f"{talk.url}/{door}", json=changes, headers=talk.headers)
+        )
+        async with asyncio.timeout(10):
+            while len(calls) == before:  # noqa: ASYNC110 - the server counts its calls in a list
+                await asyncio.sleep(0.01)
+        with psycopg.connect(plain_url(settings.database_url)) as other:
+            other.execute("SELECT FROM conversations FOR UPDATE NOWAIT")
+            others = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in tr%'"
+            assert other.execute(others).fetchone() == (0,)
+        assert (await reading).status_code == (200 if door == "draft" else 422)
+
     async def test_what_was_said_is_committed_while_the_bot_still_thinks(
         self, talk: Talk, calls: list[str], app: FastAPI, settings: Settings
     ) -> None:
         await talk.begin()
-        patient = Bot(calls[0], timeout_seconds=20)
+        neighbour = Neighbour(calls[0])
+        patient = Bot(neighbour, timeout_seconds=20)
         app.state.bot, impatient = patient, app.state.bot
         saying = asyncio.create_task(talk.say(STORY))
         while len(calls[1:]) < 2:  # noqa: ASYNC110 - the server counts its calls in a list
@@ -203,4 +225,4 @@ class TestBotThatHangs:
         saying.cancel()
         await asyncio.gather(saying, return_exceptions=True)
         app.state.bot = impatient
-        await patient.close()
+        await neighbour.close()

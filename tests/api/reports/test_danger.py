@@ -14,8 +14,11 @@ from sqlalchemy import select
 from api.access.audit import Subject, entries
 from api.app import create_app
 from api.cases.models import Case, CaseEvent
+from api.conversations import service as conversations
+from api.conversations.models import Conversation
 from api.reports import service as reports
 from api.reports.models import Report
+from tests.api.conversations.conftest import Talk
 from tests.api.reports.test_form import FORM, submission, whole_form
 
 if TYPE_CHECKING:
@@ -42,6 +45,24 @@ NUMBERS = ("tel:113", "tel:116123", "tel:116111")
 
 def report(text: str, **changes: Any) -> dict[str, Any]:
     return {"service": "solvik", "language": "nb", "what_happened": text} | changes
+
+
+async def sent(client: httpx.AsyncClient, text: str) -> str:
+    """Send a report and return its receipt code."""
+    answer = await client.post("/api/v1/reports", json=report(text))
+    assert answer.status_code == 201
+    return str(answer.json()["receipt_code"])
+
+
+async def opened(client: httpx.AsyncClient, code: str) -> None:
+    """Open the receipt in the browser."""
+    await client.post("/receipt", data={"code": code})
+
+
+async def receipt_token(client: httpx.AsyncClient, code: str) -> str:
+    """Open the receipt at the JSON door."""
+    answer = await client.post("/api/v1/receipts/open", json={"receipt_code": code})
+    return str(answer.json()["token"])
 
 
 async def only_case(database: Database) -> Case:
@@ -137,6 +158,49 @@ class TestWithTheBot:
         )
         assert opened.text.index("tel:116111") < opened.text.index("<h1")
 
+    async def test_danger_in_a_message_shows_the_numbers_at_once_and_marks_the_case(
+        self, client: httpx.AsyncClient, solvik: Solvik, database: Database
+    ) -> None:
+        await opened(client, await sent(client, LOOK_ALIKE["nb"]))
+        calm = await client.post("/receipt/messages", data={"text": LOOK_ALIKE["nb"]})
+        assert calm.headers["location"] == "/receipt#dialogue"
+        assert not (await only_case(database)).urgent
+        answer = await client.post("/receipt/messages", data={"text": DANGER["nb"]})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/receipt")
+        page = (await client.get("/receipt")).text
+        assert page.index("tel:116111") < page.index("<h1")
+        assert (await only_case(database)).urgent
+        assert await done_to_the_report(database) == [
+            "submitted",
+            "wrote",
+            "wrote",
+            "marked_urgent",
+        ]
+
+    async def test_new_danger_marks_a_case_whose_first_danger_was_seen_to(
+        self, client: httpx.AsyncClient, solvik: Solvik, database: Database
+    ) -> None:
+        await opened(client, await sent(client, DANGER["nb"]))
+        async with database.begin() as tx:
+            (await tx.scalars(select(Case))).one().urgent = False
+        await client.post("/receipt/messages", data={"text": LOOK_ALIKE["nb"]})
+        assert not (await only_case(database)).urgent
+        await client.post("/receipt/messages", data={"text": DANGER["nn"]})
+        assert (await only_case(database)).urgent
+
+    async def test_the_json_door_tells_that_a_message_is_urgent(
+        self, client: httpx.AsyncClient, solvik: Solvik
+    ) -> None:
+        token = await receipt_token(client, await sent(client, LOOK_ALIKE["nb"]))
+        bearer = {"Authorization": f"Bearer {token}"}
+        url = "/api/v1/receipts/current"
+        told = [
+            (await client.post(f"{url}/messages", json={"text": text}, headers=bearer)).json()
+            for text in (LOOK_ALIKE["en"], DANGER["en"])
+        ]
+        assert [each["urgent"] for each in told] == [False, True]
+        assert (await client.get(url, headers=bearer)).json()["urgent"] is True
+
 
 class TestWithoutTheBot:
     """The bot is down when the report is sent, and comes back."""
@@ -147,16 +211,30 @@ class TestWithoutTheBot:
         sent: dict[str, Any] = answer.json()
         return sent
 
+    @pytest.fixture
+    def the_bot_comes_back(
+        self,
+        solvik: Solvik,
+        settings: Settings,
+        bot_url: str,
+        run_jobs: Callable[..., Awaitable[None]],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> Callable[[], Awaitable[None]]:
+        """Called by a test: from then on the bot is there, and what waits for it is done."""
+
+        async def come_back() -> None:
+            monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+            await run_jobs(hurry=True)
+
+        return come_back
+
     @pytest.mark.parametrize("language", ["nb", "nn", "en"])
     async def test_it_is_sent_at_once_and_marked_as_soon_as_the_bot_is_back(
         self,
         client: httpx.AsyncClient,
-        solvik: Solvik,
         database: Database,
-        settings: Settings,
         run_jobs: Callable[..., Awaitable[None]],
-        bot_url: str,
-        monkeypatch: pytest.MonkeyPatch,
+        the_bot_comes_back: Callable[[], Awaitable[None]],
         language: str,
     ) -> None:
         form = whole_form(submission=await submission(client), what_happened=DANGER[language])
@@ -167,8 +245,7 @@ class TestWithoutTheBot:
         before = await only_case(database)
         assert not before.urgent
 
-        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
-        await run_jobs(hurry=True)
+        await the_bot_comes_back()
         after = await only_case(database)
         assert after.urgent
         assert after.news_at > before.news_at, "who has read it finds it unread"
@@ -185,37 +262,68 @@ class TestWithoutTheBot:
     async def test_a_look_alike_stays_calm(
         self,
         client: httpx.AsyncClient,
-        solvik: Solvik,
         database: Database,
-        settings: Settings,
-        run_jobs: Callable[..., Awaitable[None]],
-        bot_url: str,
-        monkeypatch: pytest.MonkeyPatch,
+        the_bot_comes_back: Callable[[], Awaitable[None]],
     ) -> None:
         await self.send(client, LOOK_ALIKE["nb"])
-        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
-        await run_jobs(hurry=True)
+        await the_bot_comes_back()
         assert not (await only_case(database)).urgent
         assert await done_to_the_report(database) == ["submitted"]
 
     async def test_a_report_that_was_withdrawn_meanwhile_is_left_alone(
         self,
         client: httpx.AsyncClient,
-        solvik: Solvik,
         database: Database,
-        settings: Settings,
-        run_jobs: Callable[..., Awaitable[None]],
-        bot_url: str,
-        monkeypatch: pytest.MonkeyPatch,
+        the_bot_comes_back: Callable[[], Awaitable[None]],
     ) -> None:
         sent = await self.send(client, DANGER["nb"])
         code = {"receipt_code": sent["receipt_code"]}
         token = (await client.post("/api/v1/receipts/open", json=code)).json()["token"]
         bearer = {"Authorization": f"Bearer {token}"}
         assert (await client.delete("/api/v1/receipts/current", headers=bearer)).status_code == 204
-        monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+        await the_bot_comes_back()
+        assert not (await only_case(database)).urgent
+
+    @pytest.mark.parametrize("text", [DANGER["nb"], LOOK_ALIKE["nb"]])
+    async def test_a_message_is_sent_at_once_and_read_as_soon_as_the_bot_is_back(
+        self,
+        client: httpx.AsyncClient,
+        database: Database,
+        the_bot_comes_back: Callable[[], Awaitable[None]],
+        run_jobs: Callable[..., Awaitable[None]],
+        text: str,
+    ) -> None:
+        await opened(client, (await self.send(client, LOOK_ALIKE["nb"]))["receipt_code"])
+        answer = await client.post("/receipt/messages", data={"text": text})
+        assert answer.status_code == 303
         await run_jobs(hurry=True)
         assert not (await only_case(database)).urgent
+        await the_bot_comes_back()
+        case = await only_case(database)
+        assert case.urgent == (text == DANGER["nb"])
+        await run_jobs(hurry=True)
+        assert (await only_case(database)).version == case.version
+
+    @pytest.mark.parametrize("text", [DANGER["nb"], LOOK_ALIKE["nb"]])
+    async def test_words_changed_in_the_read_through_are_read_once_they_are_sent(
+        self,
+        client: httpx.AsyncClient,
+        database: Database,
+        the_bot_comes_back: Callable[[], Awaitable[None]],
+        text: str,
+    ) -> None:
+        talk = Talk(client)
+        await talk.begin()
+        changed = await client.patch(
+            f"{talk.url}/draft", json={"what_happened": text}, headers=talk.headers
+        )
+        assert changed.json()["draft"]["urgent"] is False
+        async with database.begin() as tx:
+            (conversation,) = await tx.scalars(select(Conversation))
+            # As the chat sends it: what it has heard it does not read once more.
+            await conversations.submit(tx, conversation)
+        await the_bot_comes_back()
+        assert (await only_case(database)).urgent == (text == DANGER["nb"])
 
     async def test_nothing_that_was_written_stands_in_the_job_or_a_log(
         self,
@@ -270,8 +378,7 @@ class TestWithASlowBot:
             waited = asyncio.get_running_loop().time() - began
             second = await client.post("/api/v1/reports", json=report(DANGER["nb"]))
             waited_again = asyncio.get_running_loop().time() - began - waited
-        await slow.state.bot.close()
-        await slow.state.danger.close()
+        await slow.state.neighbour.close()
         await slow.state.database.close()
         assert (first.status_code, second.status_code) == (201, 201)
         assert waited < 2

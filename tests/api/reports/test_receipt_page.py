@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, update
 
 from api.access.audit import Actor
-from api.reports import service as reports
-from api.reports.models import ReceiptSession, Report
+from api.reports import dialogue
+from api.reports.models import ReceiptSession, Report, ReportMessage
 from api.shared import clock, ids
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def opened(client: httpx.AsyncClient, code: str) -> httpx.Response:
 async def staff_writes(database: Database, text: str) -> None:
     async with database.begin() as tx:
         report = (await tx.scalars(select(Report))).one()
-        await reports.write_as_staff(tx, report, STAFF, text)
+        await dialogue.write_as_staff(tx, report, STAFF, text)
 
 
 @pytest.mark.parametrize("spelling", ["as issued", "groups", "lower case", "O for 0 and I for 1"])
@@ -92,7 +93,55 @@ async def test_the_dialogue_goes_both_ways_with_the_open_question_on_top(
     assert (sent.status_code, sent.headers["location"]) == (303, "/receipt?lang=en#dialogue")
     page = (await client.get("/receipt?lang=en")).text
     assert "Den ved inngangen." in page
-    assert '<h2 id="question">' not in page
+    assert "We need your answer</h2>" not in page
+
+
+async def test_each_question_is_answered_at_its_place_and_the_others_stay_open(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    for question in ("Hvilken trapp var det?", "Hvem ringte dere?"):
+        await staff_writes(database, question)
+    page = (await opened(client, code)).text
+    boxes = re.findall(r'name="answers" value="([^"]+)"', page)
+    assert len(boxes) == 2
+    await client.post("/receipt/messages", data={"text": "Vaktlegen.", "answers": boxes[1]})
+    page = (await client.get("/receipt?lang=en")).text
+    assert re.findall(r'name="answers" value="([^"]+)"', page) == boxes[:1]
+    assert "in answer to" in page
+    await client.post("/receipt/messages", data={"text": "Den ved inngangen.", "answers": boxes[0]})
+    page = (await client.get("/receipt?lang=en")).text
+    assert 'name="answers"' not in page
+    token = (await client.post("/api/v1/receipts/open", json={"receipt_code": code})).json()
+    bearer = {"Authorization": f"Bearer {token['token']}"}
+    shown = (await client.get("/api/v1/receipts/current", headers=bearer)).json()
+    assert [each["answers"] for each in shown["messages"]] == [None, None, boxes[1], boxes[0]]
+    assert shown["open_questions"] == 0
+
+
+async def test_nobody_can_answer_what_the_service_did_not_ask_them(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    await opened(client, code)
+    await client.post("/receipt/messages", data={"text": "Mitt eget."})
+    async with database.begin() as tx:
+        own = (await tx.scalars(select(ReportMessage.id))).one()
+    for other in (own, ids.new_id()):
+        answer = await client.post("/receipt/messages", data={"text": "Svar", "answers": other})
+        assert answer.status_code == 404
+
+
+async def test_an_answer_that_cannot_be_sent_is_kept_at_its_question(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    await staff_writes(database, "Hvilken trapp var det?")
+    page = (await opened(client, code)).text
+    (question,) = re.findall(r'name="answers" value="([^"]+)"', page)
+    too_long = {"text": "x" * 4_001, "answers": question}
+    answer = await client.post("/receipt/messages", data=too_long)
+    assert answer.status_code == 422
+    assert f'<a href="#answer-{question}">' in answer.text
+    assert f'id="answer-{question}-error"' in answer.text
+    assert answer.text.count("x" * 4_001) == 1
 
 
 @pytest.mark.parametrize("text", ["  ", "x" * 4_001])

@@ -113,7 +113,25 @@ async def test_whoever_never_ends_is_left_in_time_and_then_left_alone() -> None:
             await neighbour.ask("/turn", b"{}", within=0.2)
         assert time.monotonic() - began < 1
         with pytest.raises(NoAnswer):
-            await neighbour.ask("/turn", b"{}", within=2)
+            await neighbour.ask("/turn", b"{}", within=0.2)
+        assert len(bot.asked) == 1
+
+
+async def test_whoever_has_more_patience_than_the_silence_lasted_may_still_ask() -> None:
+    async with listening(Bot(None)) as neighbour:
+        with pytest.raises(NoAnswer):
+            await neighbour.ask("/danger", b"{}", within=0.1)
+        assert await neighbour.ask("/turn", b"{}", within=2) == b"true"
+        with pytest.raises(NoAnswer):
+            await neighbour.ask("/danger", b"{}", within=0.1)
+
+
+async def test_nobody_asks_one_who_hung_up() -> None:
+    bot = Bot(b"SSH-2.0-nobody\r\n\r\n")
+    async with listening(bot) as neighbour:
+        for patience in (0.5, 5):
+            with pytest.raises(NoAnswer):
+                await neighbour.ask("/turn", b"{}", within=patience)
         assert len(bot.asked) == 1
 
 
