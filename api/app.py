@@ -20,6 +20,7 @@ from api.forwarding import pages as forwarding
 from api.invitations import endpoints as invitations
 from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
+from api.invitations import times_pages
 from api.reports import endpoints as reports
 from api.reports import pages as report_pages
 from api.reports import receipt_pages, statement_pages
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     frame.install(app)
     staff = (access, case_pages, cases, forwarding)
-    invited = (invitations, invitation_pages, inviting)
+    invited = (invitations, invitation_pages, inviting, times_pages)
     for each in (
         conversations,
         form_pages,

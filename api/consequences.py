@@ -9,7 +9,12 @@ from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
 from api.invitations import mailing, panels
 from api.invitations import service as invitations
-from api.invitations.events import InvitationAnswered, InvitationSent
+from api.invitations.events import (
+    AnswerUndone,
+    InvitationAnswered,
+    InvitationSent,
+    TimeAgreed,
+)
 from api.reports.events import (
     DangerFound,
     ReporterWrote,
@@ -33,6 +38,8 @@ TABLE: Consequences = {
     ],
     InvitationSent: [],
     InvitationAnswered: [],
+    AnswerUndone: [],
+    TimeAgreed: [mailing.tell_of_time],
 }
 
 PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECEIPT]}

@@ -102,6 +102,12 @@ HISTORY: dict[str, str] = {
     "invitation_sent": lazy("The invitation was sent"),
     "invitation_answered": lazy("The reporter answered the invitation"),
     "invitation_withdrawn": lazy("The invitation was withdrawn"),
+    "invitation_answer_undone": lazy("The reporter took the answer to the invitation back"),
+    "answer_written_down": lazy("The reporter's answer to the invitation was written down"),
+    "letter_made": lazy("A letter with a code to the invitation was made"),
+    "time_offered": lazy("A time to meet was offered"),
+    "time_taken_back": lazy("A time to meet was offered no longer"),
+    "time_agreed": lazy("A time to meet was agreed on"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 

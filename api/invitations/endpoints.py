@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.invitations import panels, service
+from api.invitations import answering, panels
 from api.invitations.problems import NoInvitation
 from api.invitations.schemas import Answer, InvitationShown
 from api.reports import service as reports
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1")
 async def answer(tx: Tx, token: Bearer, given: Answer) -> InvitationShown:
     """Answer the invitation, or change the answer. The same answer again changes nothing."""
     report = await reports.report_of_receipt(tx, token)
-    await service.answer_by_receipt(tx, report, given)
+    await answering.answer_by_receipt(tx, report, given)
     shown = await panels.for_reporter(tx, report.id)
     if shown is None:
         raise NoInvitation

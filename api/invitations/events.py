@@ -22,3 +22,19 @@ class InvitationAnswered:
     report: Report
     invitation: Invitation
     answer: Answer
+
+
+@dataclass(frozen=True)
+class AnswerUndone:
+    """The invited person took an answer back; the invitation stands as it did before it."""
+
+    report: Report
+    invitation: Invitation
+
+
+@dataclass(frozen=True)
+class TimeAgreed:
+    """Staff set the time agreed on with the invited person, or changed it."""
+
+    report: Report
+    invitation: Invitation

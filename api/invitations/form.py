@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+SEVERAL = ("modes", "suits")
+"""The fields with boxes to tick, as many as one likes."""
+
+
 @dataclass(frozen=True)
 class Typed:
     """The form as it stands on the screen; an empty text means nothing was given."""
 
     modes: tuple[str, ...] = ()
+    suits: tuple[str, ...] = ()
     support: str = ""
     interpreter: bool = False
     interpreter_language: str = ""
@@ -35,8 +40,8 @@ class Typed:
         typed: dict[str, Any] = {}
         for field in fields(cls):
             given = [each for each in form.getlist(field.name) if not isinstance(each, UploadFile)]
-            if field.name == "modes":
-                typed["modes"] = tuple(given)
+            if field.name in SEVERAL:
+                typed[field.name] = tuple(given)
             elif field.name == "interpreter":
                 typed["interpreter"] = bool(given and given[-1])
             else:
@@ -47,8 +52,13 @@ class Typed:
     def showing(cls, wishes: Wishes) -> Self:
         """Return the form filled with what the person said before."""
         said = wishes.model_dump()
-        typed = {name: said[name] or "" for name in said if name not in {"modes", "interpreter"}}
-        return cls(modes=tuple(wishes.modes), interpreter=wishes.interpreter, **typed)
+        typed = {name: said[name] or "" for name in said if name not in {*SEVERAL, "interpreter"}}
+        return cls(
+            modes=tuple(wishes.modes),
+            suits=tuple(each.isoformat() for each in wishes.suits),
+            interpreter=wishes.interpreter,
+            **typed,
+        )
 
 
 def answer_of(form: FormData) -> tuple[Answer | None, dict[str, str]]:
@@ -67,13 +77,14 @@ def answer_of(form: FormData) -> tuple[Answer | None, dict[str, str]]:
     wishes = {
         field.name: getattr(typed, field.name) or None
         for field in fields(Typed)
-        if field.name not in {"modes", "interpreter"}
+        if field.name not in {*SEVERAL, "interpreter"}
     }
     try:
         given = Wishes.model_validate(
             wishes
             | {
                 "modes": list(typed.modes),
+                "suits": list(typed.suits),
                 "interpreter": typed.interpreter or bool(typed.interpreter_language),
             }
         )

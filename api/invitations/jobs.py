@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 from procrastinate import JobContext
 
-from api.invitations import mailing, service
+from api.invitations import answering, mailing, service
 from api.shared import mail
 from api.shared.jobs import app, means
 from api.shared.mail import NotSent
@@ -33,7 +33,7 @@ async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
         await mailing.end(tx, UUID(mail_id), attempt, failure)
 
 
-@app.task(name=service.ASK_AGAIN, pass_context=True)
+@app.task(name=answering.ASK_AGAIN, pass_context=True)
 async def ask_again(context: JobContext, invitation_id: str) -> None:
     """Ask someone again who said "not now". Run twice, it asks once."""
     async with means(context).database.begin() as tx:

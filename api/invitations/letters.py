@@ -1,5 +1,9 @@
-"""What an e-mail to a reporter says: that there is a message, from whom, and where. No more."""
+"""What e-mails and letters to a reporter say: that there is a message, from whom, and where.
 
+No more: neither what it is about nor who it is to, since both lie where others see them.
+"""
+
+from datetime import datetime
 from typing import cast
 
 from api.access.models import Service
@@ -32,3 +36,25 @@ def compose(  # noqa: PLR0913 - what a letter is made of
         html=environment.get_template("invitations/mail.html").render(said),
         language=report.language,
     )
+
+
+def on_paper(
+    settings: Settings, service: Service, report: Report, *, code: str, until: datetime
+) -> str:
+    """Return the letter with a code as HTML, in the reporter's language."""
+    spoken = i18n.language()
+    i18n.use(cast("Language", report.language))
+    try:
+        return (
+            pages.environment()
+            .get_template("invitations/letter_text.html")
+            .render(
+                name=in_language(service.name),
+                phone=service.phone,
+                place=f"{settings.public_url.rstrip('/')}/i",
+                groups=[code[at : at + 4] for at in range(0, len(code), 4)],
+                until=until,
+            )
+        )
+    finally:
+        i18n.use(spoken)

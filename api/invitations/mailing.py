@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.services import service_by_id
 from api.invitations import letters, links, queries
+from api.invitations.events import TimeAgreed
 from api.invitations.models import Invitation, Mail
 from api.reports import service as reports
 from api.reports.events import StaffWrote
@@ -40,6 +41,13 @@ async def tell_of_message(tx: AsyncSession, fact: StaffWrote) -> None:
     report = fact.report
     if report.keep_informed and (await reports.opened(tx, report)).contact.email:
         await post(tx, report)
+
+
+async def tell_of_time(tx: AsyncSession, fact: TimeAgreed) -> None:
+    """Tell an invited person who left an address that there is something new on the page."""
+    if (await reports.opened(tx, fact.report)).contact.email:
+        await cancel(tx, fact.report.id, invitations_only=True)
+        await post(tx, fact.report, fact.invitation)
 
 
 async def post(tx: AsyncSession, report: Report, invitation: Invitation | None = None) -> None:

@@ -3,17 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
 
 
 class Invitation(Base):
-    """One invitation. Its link answers once; the receipt page may change the answer later.
+    """One invitation, and the time agreed on for it.
 
-    The link's token is derived from the report's key (`service.token_of`): only its digest is
-    here, and it dies with the key.
+    The link's token and the letter's code are derived from the report's key (`links.py`): only
+    their digests are here, and they die with the key.
     """
 
     __tablename__ = "invitations"
@@ -33,26 +33,56 @@ class Invitation(Base):
         comment="`sent`, `accepted`, `later`, `declined`, `withdrawn` or `expired`."
     )
     token_digest: Mapped[bytes] = mapped_column(unique=True)
+    letter_digest: Mapped[bytes | None] = mapped_column(
+        unique=True, comment="Keyed digest of the letter's code; null until staff make a letter."
+    )
     note: Mapped[bytes | None] = mapped_column(comment="Sealed: a few words from the service.")
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     ask_again_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None] = mapped_column(
+        comment="When staff last set the time agreed on; null: none is."
+    )
+    agreed_start: Mapped[datetime | None]
+    agreed_end: Mapped[datetime | None]
+    agreed_details: Mapped[bytes | None] = mapped_column(
+        comment="Sealed: where, and who will be there."
+    )
+
+
+class OfferedTime(Base):
+    """A time the service offers the invited person to choose."""
+
+    __tablename__ = "offered_times"
+    __table_args__ = (UniqueConstraint("invitation_id", "starts_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitations.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class InvitationAnswer(Base):
-    """One answer as given; the newest is the one that counts."""
+    """One answer as given, or that the one before was taken back; none is ever changed."""
 
     __tablename__ = "invitation_answers"
     __table_args__ = (Index("ix_invitation_answers_invitation", "invitation_id", "at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitations.id"))
-    answer: Mapped[str] = mapped_column(comment="`accepted`, `later` or `declined`.")
+    answer: Mapped[str] = mapped_column(comment="`accepted`, `later`, `declined` or `undone`.")
     at: Mapped[datetime]
-    door: Mapped[str] = mapped_column(comment="`link` or `receipt`: where it was given.")
-    body: Mapped[bytes] = mapped_column(comment="Sealed JSON: how the person wants to take part.")
+    door: Mapped[str] = mapped_column(
+        comment="`link`, `letter`, `receipt` or `staff`: where it was given."
+    )
+    written_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id"), comment="Who wrote it down, when `door` is `staff`."
+    )
+    body: Mapped[bytes | None] = mapped_column(
+        comment="Sealed JSON: how the person wants to take part; null when `undone`."
+    )
 
 
 class Mail(Base):

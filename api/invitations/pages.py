@@ -1,190 +1,223 @@
-"""The invitation's page: reached by the link in the e-mail, or from the receipt page.
+"""The doors to the invitation's page: the e-mail's link, the letter's code, the receipt page.
 
 Mail programs and virus scanners open links: opening changes nothing, only posting does.
 """
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from typing import Annotated
 
-from api.access.models import Service
-from api.access.services import service_by_id
-from api.invitations import form, service, wording
-from api.invitations.form import Typed
-from api.invitations.models import Invitation
-from api.invitations.problems import InvitationClosed, LinkUnknown, LinkUsed, NoInvitation
-from api.invitations.schemas import State
-from api.reports import receipt_pages
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from api.invitations import links, service, visits
+from api.invitations.problems import CodeUnknown, LinkUnknown, NoInvitation
+from api.invitations.schemas import Door
+from api.invitations.visits import Visit, private
+from api.reports import receipt_pages, receipt_session
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reports.pages import WAYS_TO_TAKE_PART
-from api.reports.wording import PARTICIPATION_MODES
-from api.shared import i18n, pages
+from api.reports.problems import ReceiptUnknown
+from api.shared import pages
 from api.shared.db import Tx
-from api.shared.problems import Problem
+from api.shared.limits import Misses
+from api.shared.problems import NotFound, Problem
+from api.shared.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 
-RECEIPT_DOOR = "/receipt/invitation"
+CODE_DOOR = "/i"
+OPENED = "/i/open"
+RECEIPT = "/receipt/invitation"
+COOKIE = "meldeknapp-invitation"
+
+Code = Annotated[str, Form(max_length=200)]
+
+LOOK = ["GET", "HEAD"]
+"""A scanner's HEAD is answered as its GET would be, and changes as little."""
 
 
-@router.get("/i/{token}")
-async def look(request: Request, tx: Tx, token: str) -> Response:
+@router.api_route(CODE_DOOR, methods=LOOK)
+async def ask_for_code(request: Request) -> Response:
+    """Ask for the code of a letter."""
+    return await _code_page(request)
+
+
+@router.post(CODE_DOOR)
+async def enter(request: Request, tx: Tx, code: Code = "") -> Response:
+    """Open the invitation with the code of a letter, and take the answer that waited for it.
+
+    Wrong codes are counted, right ones not.
+    """
+    try:
+        invitation = await links.by_code(tx, code)
+    except CodeUnknown as problem:
+        misses: Misses = request.app.state.misses
+        misses.add(request.client.host if request.client else "")
+        return await _code_page(request, code=code, problem=problem)
+    response: Response = private(pages.see_other(request, OPENED))
+    if _carried(await request.form()):
+        who = await visits.visit(request, tx, Door.LETTER, OPENED, invitation)
+        response = await visits.take(request, tx, who)
+    settings: Settings = request.app.state.settings
+    response.set_cookie(
+        COOKIE,
+        links.pass_for(tx, invitation),
+        path=CODE_DOOR,
+        secure=settings.cookie_secure,
+        httponly=True,
+        samesite="strict",
+    )
+    return response
+
+
+@router.post("/i/close")
+async def close(request: Request) -> Response:
+    """Close the invitation, for those who share the browser with others."""
+    response = private(pages.see_other(request, CODE_DOOR))
+    response.delete_cookie(COOKIE, path=CODE_DOOR)
+    return response
+
+
+@router.api_route(OPENED, methods=LOOK)
+async def look_by_letter(request: Request, tx: Tx) -> Response:
+    """Show the invitation to whoever entered its letter's code."""
+    who = await _by_letter(request, tx)
+    return await visits.look(request, tx, who) if who else await _code_page(request, closed=True)
+
+
+@router.post(OPENED)
+async def answer_by_letter(request: Request, tx: Tx) -> Response:
+    """Take the answer of whoever entered the letter's code; it waits for the code to come again."""
+    who = await _by_letter(request, tx)
+    return await visits.take(request, tx, who) if who else await _code_page(request, closed=True)
+
+
+@router.get(f"{OPENED}/calendar.ics")
+async def calendar_by_letter(request: Request, tx: Tx) -> Response:
+    """Give the agreed time as a calendar file."""
+    return await _calendar(tx, await _by_letter(request, tx))
+
+
+@router.api_route("/i/{token}", methods=LOOK)
+async def look_by_link(request: Request, tx: Tx, token: str) -> Response:
     """Show the invitation. Changes nothing."""
     try:
-        invitation = await service.by_link(tx, token)
+        return await visits.look(request, tx, await _by_link(request, tx, token))
     except LinkUnknown as problem:
-        return _closed(request, problem, None)
-    report, host = await _about(request, tx, invitation)
-    if _is_closed(invitation, report):
-        return _closed(request, InvitationClosed(), host)
-    if service.state_of(invitation) in service.ANSWERED:
-        return _thanks(request, invitation, host)
-    return await _ask(request, tx, invitation, report, host, door=f"/i/{token}")
+        return visits.unknown(request, problem)
 
 
 @router.post("/i/{token}")
-async def answer(request: Request, tx: Tx, token: str) -> Response:
-    """Take the answer, once."""
+async def answer_by_link(request: Request, tx: Tx, token: str) -> Response:
+    """Take the answer."""
     try:
-        invitation = await service.by_link(tx, token, lock=True)
+        return await visits.take(request, tx, await _by_link(request, tx, token))
     except LinkUnknown as problem:
-        return _closed(request, problem, None)
-    report, host = await _about(request, tx, invitation)
-    posted = await request.form()
-    given, errors = form.answer_of(posted)
-    if _is_closed(invitation, report):
-        return _closed(request, InvitationClosed(), host)
-    door = f"/i/{token}"
-    if given is None:
-        typed = Typed.read(posted)
-        return await _ask(
-            request, tx, invitation, report, host, door=door, typed=typed, errors=errors
-        )
-    try:
-        await service.answer_by_link(tx, invitation, given)
-    except LinkUsed as problem:
-        return _thanks(request, invitation, host, status=problem.status)
-    return _private(pages.see_other(request, door))
+        return visits.unknown(request, problem)
 
 
-@router.get(RECEIPT_DOOR)
-async def reconsider(request: Request, tx: Tx) -> Response:
+@router.get("/i/{token}/calendar.ics")
+async def calendar_by_link(request: Request, tx: Tx, token: str) -> Response:
+    """Give the agreed time as a calendar file."""
+    return await _calendar(tx, await _by_link(request, tx, token))
+
+
+@router.get(RECEIPT)
+async def look_by_receipt(request: Request, tx: Tx) -> Response:
     """Show the invitation to whoever has the receipt open, with the answer so far."""
-    report = await receipt_pages.opened(request, tx)
-    invitation = await service.newest(tx, report.id) if report else None
-    if report is None or invitation is None or report.withdrawn_at is not None:
-        return pages.see_other(request, "/receipt")
-    host = await service_by_id(tx, report.service_id)
-    if _is_closed(invitation, report):
-        return _closed(request, InvitationClosed(), host)
-    typed = Typed.showing(await service.wishes_of(tx, invitation))
-    return await _ask(request, tx, invitation, report, host, door=RECEIPT_DOOR, typed=typed)
+    who = await _by_receipt(request, tx)
+    return await visits.look(request, tx, who) if who else pages.see_other(request, "/receipt")
 
 
-@router.post(RECEIPT_DOOR)
-async def change(request: Request, tx: Tx) -> Response:
-    """Take, or change, the answer of whoever has the receipt open."""
-    report = await receipt_pages.opened(request, tx)
+@router.post(RECEIPT)
+async def answer_by_receipt(request: Request, tx: Tx, code: Code = "") -> Response:
+    """Take the answer of whoever has the receipt open, or opens it with the code just now."""
+    if code:
+        try:
+            token = await reports.open_receipt(tx, code)
+        except ReceiptUnknown as problem:
+            return await _code_page(request, code=code, problem=problem, receipt=True)
+        report: Report | None = await reports.report_of_receipt(tx, token.token)
+    else:
+        token, report = None, await receipt_pages.opened(request, tx)
     if report is None:
-        return pages.see_other(request, "/receipt?opened=1")
-    host = await service_by_id(tx, report.service_id)
-    posted = await request.form()
-    given, errors = form.answer_of(posted)
-    invitation = await service.newest(tx, report.id)
-    if invitation is None:
+        return await _code_page(request, closed=True, receipt=True)
+    who = await _of_report(request, tx, report)
+    if who is None:
         raise NoInvitation
-    if _is_closed(invitation, report):
-        return _closed(request, InvitationClosed(), host)
-    if given is None:
-        typed = Typed.read(posted)
-        return await _ask(
-            request, tx, invitation, report, host, door=RECEIPT_DOOR, typed=typed, errors=errors
-        )
-    await service.answer_by_receipt(tx, report, given)
-    return pages.see_other(request, "/receipt")
+    response = await visits.take(request, tx, who)
+    if token is not None:
+        receipt_session.keep(request, response, token)
+    return response
 
 
-async def _about(request: Request, tx: Tx, invitation: Invitation) -> tuple[Report, Service]:
-    """Return report and service, and speak the reporter's language unless asked for another."""
-    report = await reports.by_id(tx, invitation.report_id)
-    if "lang" not in request.query_params:
-        i18n.use(i18n.negotiate([report.language]))
-    return report, await service_by_id(tx, report.service_id)
+@router.get(f"{RECEIPT}/calendar.ics")
+async def calendar_by_receipt(request: Request, tx: Tx) -> Response:
+    """Give the agreed time as a calendar file."""
+    return await _calendar(tx, await _by_receipt(request, tx))
 
 
-def _is_closed(invitation: Invitation, report: Report) -> bool:
-    return report.withdrawn_at is not None or service.state_of(invitation) in {
-        State.WITHDRAWN,
-        State.EXPIRED,
-    }
+async def _by_link(request: Request, tx: Tx, token: str) -> Visit:
+    invitation = await links.by_token(tx, token)
+    return await visits.visit(request, tx, Door.LINK, f"/i/{token}", invitation)
 
 
-async def _ask(  # noqa: PLR0913 - what the page shows
+async def _by_letter(request: Request, tx: Tx) -> Visit | None:
+    invitation = await links.by_pass(tx, request.cookies.get(COOKIE, ""))
+    if invitation is None:
+        return None
+    return await visits.visit(request, tx, Door.LETTER, OPENED, invitation)
+
+
+async def _by_receipt(request: Request, tx: Tx) -> Visit | None:
+    report = await receipt_pages.opened(request, tx)
+    return await _of_report(request, tx, report) if report else None
+
+
+async def _of_report(request: Request, tx: Tx, report: Report) -> Visit | None:
+    invitation = await service.newest(tx, report.id)
+    if invitation is None or report.withdrawn_at is not None:
+        return None
+    return await visits.visit(request, tx, Door.RECEIPT, RECEIPT, invitation)
+
+
+async def _calendar(tx: Tx, who: Visit | None) -> Response:
+    file = await visits.calendar(tx, who) if who else None
+    if file is None:
+        raise NotFound
+    return file
+
+
+def _carried(posted: FormData) -> list[tuple[str, str]]:
+    """Return the answer in a form, to be sent along until the code has opened the way for it."""
+    if "answer" not in posted and "undo" not in posted:
+        return []
+    return [
+        (name, value)
+        for name, value in posted.multi_items()
+        if isinstance(value, str) and name != "code"
+    ]
+
+
+async def _code_page(
     request: Request,
-    tx: Tx,
-    invitation: Invitation,
-    report: Report,
-    host: Service,
     *,
-    door: str,
-    typed: Typed | None = None,
-    errors: dict[str, str] | None = None,
+    code: str = "",
+    problem: Problem | None = None,
+    closed: bool = False,
+    receipt: bool = False,
 ) -> Response:
-    """Return the page that explains, and asks."""
-    draft = await reports.opened(tx, report)
-    wanted = Typed(modes=tuple(draft.involvement.modes), support=draft.involvement.support or "")
+    """Return the page that asks for a code, keeping what was filled in before it was missed."""
     page = pages.render(
         request,
-        "invitations/invitation.html",
-        status=422 if errors else 200,
-        service=host,
-        door=pages.address(request, door),
-        state=service.state_of(invitation),
-        expires_at=invitation.expires_at,
-        what_matters=draft.what_matters,
-        written_in=report.language,
-        note=await service.note_of(tx, report, invitation),
-        typed=wanted if typed is None else typed,
-        errors=errors or {},
-        modes=[(mode, PARTICIPATION_MODES[mode]) for mode in WAYS_TO_TAKE_PART],
-        weeks=wording.ASK_AGAIN_WEEKS,
-        answered=wording.ANSWERED,
+        "invitations/code.html",
+        status=problem.status if problem else 200,
+        service=None,
+        door=RECEIPT if receipt else CODE_DOOR,
+        receipt=receipt,
+        code=code,
+        carried=_carried(await request.form()) if request.method == "POST" else [],
+        errors={"code": str(problem.title)} if problem else {},
+        closed=closed,
     )
-    return _private(page)
-
-
-def _thanks(
-    request: Request, invitation: Invitation, host: Service, *, status: int = 200
-) -> Response:
-    """Return the page for a link that has answered."""
-    page = pages.render(
-        request,
-        "invitations/thanks.html",
-        status=status,
-        service=host,
-        state=service.state_of(invitation),
-        answered=wording.ANSWERED,
-        invitation=invitation,
-        used=status != 200,  # noqa: PLR2004 - the answer now given is not the one that stands
-    )
-    return _private(page)
-
-
-def _closed(request: Request, problem: Problem, host: Service | None) -> Response:
-    """Return the page for a link that cannot be answered, and how to reach someone."""
-    page = pages.render(
-        request,
-        "invitations/closed.html",
-        status=problem.status,
-        service=host,
-        title=problem.title,
-        unknown=isinstance(problem, LinkUnknown),
-    )
-    return _private(page)
-
-
-def _private(page: Response) -> Response:
-    """Keep the link out of search engines; `pages.render` keeps it out of Referer headers."""
-    page.headers["X-Robots-Tag"] = "noindex, nofollow"
-    page.headers["Referrer-Policy"] = "no-referrer"
-    return page
+    return private(page)

@@ -4,19 +4,25 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.invitations import queries, service
+from api.invitations import answering, meeting, queries, service
+from api.invitations.answering import Given
 from api.invitations.models import Mail
 from api.invitations.schemas import (
     Choice,
+    Door,
+    EarlierAnswer,
     InvitationForStaff,
     InvitationShown,
     MailShown,
     State,
     Wishes,
 )
-from api.invitations.wording import ANSWERED, COLOURS, MAIL_ERRORS, STATES
+from api.invitations.standing import ANSWERED, about_another, state_of, why_closed
+from api.invitations.wording import ANSWERED as GIVEN
+from api.invitations.wording import COLOURS, GIVEN_BY, MAIL_ERRORS, STATES
 from api.reports import service as reports
 from api.reports.wording import PARTICIPATION_MODES
+from api.shared import i18n
 from api.shared.i18n import _
 from api.shared.panels import Panel
 
@@ -27,15 +33,17 @@ async def for_reporter(tx: AsyncSession, report_id: UUID) -> InvitationShown | N
     invitation = await queries.newest(tx, report_id)
     if invitation is None or report.withdrawn_at is not None:
         return None
-    state = service.state_of(invitation)
+    state = state_of(invitation)
     return InvitationShown(
         state=state,
-        text=str(ANSWERED[Choice(state)]) if state in service.ANSWERED else str(STATES[state]),
+        text=str(GIVEN[Choice(state)]) if state in ANSWERED else str(STATES[state]),
         expires_at=invitation.expires_at,
-        may_answer=state not in {State.WITHDRAWN, State.EXPIRED},
+        may_answer=await why_closed(tx, invitation, report, Door.RECEIPT) is None,
         answered_at=invitation.answered_at,
         ask_again_at=invitation.ask_again_at,
-        wishes=await service.wishes_of(tx, invitation),
+        wishes=await answering.wishes_of(tx, report, invitation),
+        offered=await meeting.offered(tx, invitation),
+        agreed=await meeting.agreed(tx, report, invitation),
     )
 
 
@@ -49,12 +57,16 @@ async def for_staff(tx: AsyncSession, report_id: UUID) -> InvitationForStaff | N
         reference=report.reference,
         why_not=await service.why_not(tx, report, invitation),
         failed_messages=await queries.failed_messages(tx, report_id),
+        by_mail=bool((await reports.opened(tx, report)).contact.email),
+        about_another=about_another(report),
     )
     if invitation is None:
         return shown
     mail = await queries.mail_of(tx, invitation.id)
-    state = service.state_of(invitation)
-    wishes = await service.wishes_of(tx, invitation)
+    state = state_of(invitation)
+    wishes = await answering.wishes_of(tx, report, invitation)
+    given = await answering.history(tx, report, invitation)
+    counting = next((each for each in given if each.counts), None)
     return shown.model_copy(
         update={
             "state": state,
@@ -65,16 +77,22 @@ async def for_staff(tx: AsyncSession, report_id: UUID) -> InvitationForStaff | N
             "answered_at": invitation.answered_at,
             "ask_again_at": invitation.ask_again_at,
             "note": await service.note_of(tx, report, invitation),
-            "wishes": _in_words(wishes) if state is State.ACCEPTED else [],
+            "wishes": in_words(wishes) if state is State.ACCEPTED else [],
+            "given_by": str(GIVEN_BY[Door(counting.row.door)]) if counting else "",
+            "earlier": [_earlier(each) for each in given if not each.counts],
+            "offered": await meeting.offered(tx, invitation),
+            "agreed": await meeting.agreed(tx, report, invitation),
             "mail": _mail(mail) if mail else None,
         }
     )
 
 
-def _in_words(wishes: Wishes) -> list[tuple[str, str]]:
+def in_words(wishes: Wishes) -> list[tuple[str, str]]:
+    """Return wishes as label and value, for staff; what was left out is left out."""
     interpreter = ""
     if wishes.interpreter:
         interpreter = wishes.interpreter_language or _("Yes, the language is not given")
+    times = [i18n.moment_text(each) for each in sorted(wishes.suits)]
     said = [
         (
             _("Wants to take part"),
@@ -83,11 +101,22 @@ def _in_words(wishes: Wishes) -> list[tuple[str, str]]:
         (_("Support person"), wishes.support),
         (_("Interpreter"), interpreter),
         (_("Needs"), wishes.needs),
-        (_("Times that suit"), wishes.times),
+        (_("Times that suit"), "\n".join([*times, *([wishes.times] if wishes.times else [])])),
         (_("Questions they want answered"), wishes.questions),
         (_("What they hope for"), wishes.hopes),
     ]
     return [(label, value) for label, value in said if value]
+
+
+def _earlier(given: Given) -> EarlierAnswer:
+    answer = given.answer
+    text = STATES[State(answer.answer)] if answer else _("Took the answer before this back")
+    return EarlierAnswer(
+        at=given.row.at,
+        text=str(text),
+        given_by=str(GIVEN_BY[Door(given.row.door)]),
+        wishes=in_words(answer.wishes) if answer else [],
+    )
 
 
 def _mail(mail: Mail) -> MailShown:

@@ -28,16 +28,24 @@ class LinkUnknown(Problem):
     title = lazy("We do not know this link.")
 
 
-class LinkUsed(Problem):
-    """The link has answered already, and with another answer."""
+class CodeUnknown(Problem):
+    """No letter has this code, or its time is over."""
 
-    slug = "link-used"
+    slug = "code-unknown"
+    status = 404
+    title = lazy("We do not know this code. Please look at it again.")
+
+
+class TimeNotOffered(Problem):
+    """A time was chosen that the service does not offer, or offers no longer."""
+
+    slug = "time-not-offered"
     status = 409
-    title = lazy("This invitation is already answered.")
+    title = lazy("This time is no longer on offer. Please choose again.")
 
 
 class InvitationClosed(Problem):
-    """The invitation was withdrawn, or nobody answered in time."""
+    """The invitation was withdrawn or replaced, its time is over, or the meeting has been."""
 
     slug = "invitation-closed"
     status = 410

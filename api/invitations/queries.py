@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.invitations.models import Invitation, InvitationAnswer, Mail
+from api.invitations.models import Invitation, InvitationAnswer, Mail, OfferedTime
 
 
 async def newest(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Invitation | None:
@@ -21,21 +21,47 @@ async def newest(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> In
     return await tx.scalar(query.with_for_update() if lock else query)
 
 
-async def by_digests(
-    tx: AsyncSession, digests: Iterable[bytes], *, lock: bool = False
-) -> Invitation | None:
+async def by_digests(tx: AsyncSession, digests: Iterable[bytes]) -> Invitation | None:
     """Return the invitation whose link has one of these digests."""
-    query = select(Invitation).where(Invitation.token_digest.in_(list(digests)))
-    return await tx.scalar(query.with_for_update() if lock else query)
+    return await tx.scalar(select(Invitation).where(Invitation.token_digest.in_(list(digests))))
 
 
-async def last_answer(tx: AsyncSession, invitation_id: UUID) -> InvitationAnswer | None:
-    """Return the answer that counts."""
-    return await tx.scalar(
+async def by_letter_digests(tx: AsyncSession, digests: Iterable[bytes]) -> Invitation | None:
+    """Return the invitation whose letter's code has one of these digests."""
+    return await tx.scalar(select(Invitation).where(Invitation.letter_digest.in_(list(digests))))
+
+
+async def locked(tx: AsyncSession, invitation_id: UUID) -> Invitation:
+    """Return the invitation as it is now, alone with it until the transaction ends."""
+    return await tx.get_one(Invitation, invitation_id, with_for_update=True, populate_existing=True)
+
+
+async def answers(tx: AsyncSession, invitation_id: UUID) -> list[InvitationAnswer]:
+    """Return every answer, oldest first."""
+    found = await tx.scalars(
         select(InvitationAnswer)
         .where(InvitationAnswer.invitation_id == invitation_id)
-        .order_by(InvitationAnswer.at.desc(), InvitationAnswer.id.desc())
-        .limit(1)
+        .order_by(InvitationAnswer.at, InvitationAnswer.id)
+    )
+    return list(found)
+
+
+async def offered(tx: AsyncSession, invitation_id: UUID) -> list[OfferedTime]:
+    """Return the times on offer, the first first."""
+    found = await tx.scalars(
+        select(OfferedTime)
+        .where(OfferedTime.invitation_id == invitation_id)
+        .order_by(OfferedTime.starts_at)
+    )
+    return list(found)
+
+
+async def take_back_offer(tx: AsyncSession, invitation_id: UUID, start: datetime) -> None:
+    """Offer this time no longer. One that is not offered changes nothing."""
+    await tx.execute(
+        delete(OfferedTime).where(
+            OfferedTime.invitation_id == invitation_id, OfferedTime.starts_at == start
+        )
     )
 
 

@@ -1,12 +1,21 @@
 """Shapes of an invitation: the answer, and what staff and reporter see of it."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from api.reports.schemas import ParticipationMode, Shape
+from api.shared import clock
 from api.shared.text import Message, Name
 
 
@@ -29,17 +38,34 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+class Door(StrEnum):
+    """Where an answer was given."""
+
+    LINK = "link"
+    LETTER = "letter"
+    RECEIPT = "receipt"
+    STAFF = "staff"
+
+
 class Wishes(Shape):
-    """How a person who says yes wants to take part. All of it may be left out."""
+    """How a person who says yes wants to take part. All of it may be left out.
+
+    `suits` are the offered times that suit, each by its start; `times` are words of their own.
+    """
 
     modes: list[ParticipationMode] = Field(default_factory=list, max_length=10)
     support: Message | None = None
     interpreter: bool = False
     interpreter_language: Name | None = None
     needs: Message | None = None
+    suits: list[AwareDatetime] = Field(default_factory=list, max_length=20)
     times: Message | None = None
     questions: Message | None = None
     hopes: Message | None = None
+
+    def over(self, before: Self) -> Self:
+        """Return what was said before, with what is said now in its place."""
+        return before.model_copy(update=self.model_dump(exclude_defaults=True))
 
 
 class Answer(Shape):
@@ -48,6 +74,45 @@ class Answer(Shape):
     answer: Choice
     ask_again_in_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
     wishes: Wishes = Field(default_factory=Wishes)
+
+
+class Span(BaseModel):
+    """A time to meet, from its start to its end."""
+
+    start: AwareDatetime
+    end: AwareDatetime
+
+
+def _aware(value: Any) -> Any:  # noqa: ANN401 - whatever a form holds
+    """Return a time as a form gives it, without zone, as the Norwegian time it means."""
+    if not isinstance(value, str):
+        return value
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
+
+
+def _to_come(value: datetime) -> datetime:
+    if value <= clock.now():
+        raise PydanticCustomError("past", "must be still to come")
+    return value.astimezone(UTC)
+
+
+class NewTime(Shape):
+    """A time to meet as staff give it: when it begins, and for how many minutes."""
+
+    start: Annotated[AwareDatetime, BeforeValidator(_aware), AfterValidator(_to_come)]
+    minutes: Annotated[int, Field(ge=15, le=480)] = 60
+
+    @property
+    def end(self) -> datetime:
+        """When it is over."""
+        return self.start + timedelta(minutes=self.minutes)
+
+
+class Agreed(Span):
+    """The time agreed on. `details` is the service's word on where, and who will be there."""
+
+    details: str | None = None
 
 
 class InvitationShown(BaseModel):
@@ -60,6 +125,8 @@ class InvitationShown(BaseModel):
     answered_at: datetime | None
     ask_again_at: datetime | None
     wishes: Wishes
+    offered: list[Span]
+    agreed: Agreed | None
 
 
 class MailShown(BaseModel):
@@ -71,10 +138,20 @@ class MailShown(BaseModel):
     error: str | None
 
 
+class EarlierAnswer(BaseModel):
+    """An answer that no longer counts, in words; `wishes` are label and value."""
+
+    at: datetime
+    text: str
+    given_by: str
+    wishes: list[tuple[str, str]]
+
+
 class InvitationForStaff(BaseModel):
     """What staff see of the invitation on the case page.
 
     `why_not` says why none can be sent now; `wishes` are label and value, in words.
+    `by_mail`: there is an address for e-mail; else a letter's code is the way in.
     """
 
     reference: str
@@ -88,6 +165,12 @@ class InvitationForStaff(BaseModel):
     ask_again_at: datetime | None = None
     note: str | None = None
     wishes: list[tuple[str, str]] = Field(default_factory=list)
+    given_by: str = ""
+    earlier: list[EarlierAnswer] = Field(default_factory=list)
+    offered: list[Span] = Field(default_factory=list)
+    agreed: Agreed | None = None
+    by_mail: bool = True
+    about_another: bool = False
     mail: MailShown | None = None
     failed_messages: int = 0
 

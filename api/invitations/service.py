@@ -1,4 +1,4 @@
-"""Inviting a reporter into the review of the event, and taking their answer."""
+"""Inviting a reporter into the review of the event, and asking again when that was wished for."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,47 +6,25 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
-from api.access.audit import REPORTER, SYSTEM, Actor
+from api.access.audit import SYSTEM, Actor
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.schemas import FINISHED
 from api.invitations import links, mailing, queries
-from api.invitations.events import InvitationAnswered, InvitationSent
-from api.invitations.models import Invitation, InvitationAnswer
-from api.invitations.problems import (
-    CannotInvite,
-    InvitationClosed,
-    LinkUnknown,
-    LinkUsed,
-    NoInvitation,
-)
-from api.invitations.schemas import Answer, Choice, State, Wishes
+from api.invitations.events import InvitationSent
+from api.invitations.models import Invitation
+from api.invitations.problems import CannotInvite, NoInvitation
+from api.invitations.schemas import State
+from api.invitations.standing import OPEN, SEND_AGAIN, state_of
 from api.reports import service as reports
 from api.reports.events import ReportWithdrawn
 from api.reports.models import Report
-from api.shared import clock, ids, jobs, sealing
+from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
 from api.shared.i18n import _
 
 VALID_DAYS = 60
 """How long a link may be answered. Reviews take weeks, and people need time."""
-
-ASK_AGAIN = "invitations.ask_again"
-"""The task that keeps the promise to ask again."""
-
-ANSWERED = frozenset({State.ACCEPTED, State.LATER, State.DECLINED})
-
-SEND_AGAIN = frozenset({State.LATER, State.DECLINED, State.WITHDRAWN, State.EXPIRED})
-"""States after which a new invitation may be sent; the law asks for the offer to be repeated
-(pasient- og brukerrettighetsloven § 3-2)."""
-
-
-def state_of(invitation: Invitation) -> State:
-    """Return where the invitation stands now; one that nobody answered in time has expired."""
-    state = State(invitation.state)
-    if state is State.SENT and invitation.expires_at <= clock.now():
-        return State.EXPIRED
-    return state
 
 
 async def why_not(tx: AsyncSession, report: Report, last: Invitation | None) -> str | None:
@@ -55,8 +33,11 @@ async def why_not(tx: AsyncSession, report: Report, last: Invitation | None) -> 
         return _("The report is withdrawn.")
     if not report.take_part:
         return _("The reporter did not say yes to taking part. Respect that.")
-    if not (await reports.opened(tx, report)).contact.email:
-        return _("The reporter left no e-mail address. You can write to them in the dialogue.")
+    if not (await reports.opened(tx, report)).contact.given:
+        return _(
+            "The reporter left neither e-mail address nor phone number. "
+            "You can write to them in the dialogue."
+        )
     if last is not None and state_of(last) not in SEND_AGAIN:
         return _("The reporter is already invited.")
     return None
@@ -65,6 +46,7 @@ async def why_not(tx: AsyncSession, report: Report, last: Invitation | None) -> 
 async def invite(tx: AsyncSession, case: Case, actor: Actor, note: str | None) -> Invitation:
     """Invite the reporter: store it and put the e-mail on the queue. Raises CannotInvite.
 
+    Who left a phone number alone gets no e-mail: staff call, or give them a letter.
     The caller holds the case's lock, so that two who invite at once send one e-mail.
     """
     report = await reports.by_id(tx, case.report_id)
@@ -92,6 +74,7 @@ async def ask_again(tx: AsyncSession, invitation_id: UUID) -> None:
     if await why_not(tx, report, last) is None:
         note = await note_of(tx, report, last)
         await _send(tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note)
+        case.news_at = case.updated_at  # staff see it, and call whoever has no e-mail address
 
 
 async def _send(  # noqa: PLR0913 - what an invitation is made of
@@ -119,12 +102,18 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
         sent_by=sent_by,
         sent_at=now,
         expires_at=now + timedelta(days=VALID_DAYS),
+        letter_digest=None,
         answered_at=None,
         ask_again_at=None,
+        agreed_at=None,
+        agreed_start=None,
+        agreed_end=None,
+        agreed_details=None,
     )
     tx.add(invitation)
     await tx.flush()
-    await mailing.post(tx, report, invitation)
+    if (await reports.opened(tx, report)).contact.email:
+        await mailing.post(tx, report, invitation)
     await reports.add_step(tx, report, "invited")
     await cases.note(tx, case, actor, "invited")
     await audit.record(tx, actor, "invited", audit.Subject("report", report.id))
@@ -134,7 +123,7 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
 
 async def withdraw(tx: AsyncSession, case: Case, actor: Actor) -> None:
     """Take back an invitation that is not answered. Raises NoInvitation."""
-    last = await _open(tx, case)
+    last = await open_one(tx, case, State.SENT)
     last.state = State.WITHDRAWN
     await mailing.cancel(tx, case.report_id, invitations_only=True)
     await cases.note(tx, case, actor, "invitation_withdrawn")
@@ -142,49 +131,42 @@ async def withdraw(tx: AsyncSession, case: Case, actor: Actor) -> None:
 
 
 async def mail_again(tx: AsyncSession, case: Case, actor: Actor) -> None:
-    """Send the e-mail of an unanswered invitation once more. Raises NoInvitation."""
-    last = await _open(tx, case)
+    """Send the e-mail once more: to one who has not answered, or has a time to choose.
+
+    Raises NoInvitation, also when there is no address to send it to.
+    """
+    last = await open_one(tx, case)
+    report = await reports.by_id(tx, case.report_id)
+    if not (await reports.opened(tx, report)).contact.email:
+        raise NoInvitation
     await mailing.cancel(tx, case.report_id, invitations_only=True)
-    await mailing.post(tx, await reports.by_id(tx, case.report_id), last)
+    await mailing.post(tx, report, last)
     await cases.note(tx, case, actor, "invitation_sent")
     await audit.record(tx, actor, "invited", audit.Subject("report", case.report_id))
 
 
-async def by_link(tx: AsyncSession, token: str, *, lock: bool = False) -> Invitation:
-    """Return the invitation whose link this is. Raises LinkUnknown."""
-    found = await links.by_token(tx, token, lock=lock)
-    if found is None:
-        raise LinkUnknown
-    return found
+async def make_letter(tx: AsyncSession, case: Case, actor: Actor) -> None:
+    """Let the open invitation have a code for a letter, the same each time. Raises NoInvitation."""
+    last = await open_one(tx, case)
+    code = await letter_code(tx, await reports.by_id(tx, case.report_id), last)
+    last.letter_digest = sealing.vault(tx).digest(links.LETTER, code)
+    await cases.note(tx, case, actor, "letter_made")
 
 
-async def answer_by_link(tx: AsyncSession, invitation: Invitation, answer: Answer) -> None:
-    """Take the answer given through the link, once. The caller holds the invitation's lock.
+async def letter_code(tx: AsyncSession, report: Report, invitation: Invitation) -> str:
+    """Return the code that an invitation's letter carries."""
+    return links.code_of(await sealing.data_key(tx, report.key_id), invitation.id)
 
-    The same answer again changes nothing. Raises LinkUsed for another one, and InvitationClosed.
+
+async def open_one(tx: AsyncSession, case: Case, *states: State) -> Invitation:
+    """Return the case's newest invitation, locked, if it stands so. Raises NoInvitation.
+
+    Without `states`: unanswered, or answered with a yes.
     """
-    state = state_of(invitation)
-    if state in ANSWERED:
-        if await _given(tx, invitation) != answer:
-            raise LinkUsed
-        return
-    await _take(tx, invitation, answer, door="link")
-
-
-async def answer_by_receipt(tx: AsyncSession, report: Report, answer: Answer) -> Invitation:
-    """Take, or change, the answer on the receipt page. Raises NoInvitation, InvitationClosed."""
-    invitation = await queries.newest(tx, report.id, lock=True)
-    if invitation is None:
+    last = await queries.newest(tx, case.report_id, lock=True)
+    if last is None or state_of(last) not in (states or OPEN):
         raise NoInvitation
-    if state_of(invitation) not in ANSWERED or await _given(tx, invitation) != answer:
-        await _take(tx, invitation, answer, door="receipt")
-    return invitation
-
-
-async def wishes_of(tx: AsyncSession, invitation: Invitation) -> Wishes:
-    """Return how the person wants to take part, as they last said."""
-    given = await _given(tx, invitation)
-    return Wishes() if given is None else given.wishes
+    return last
 
 
 async def note_of(tx: AsyncSession, report: Report, invitation: Invitation) -> str | None:
@@ -206,56 +188,3 @@ async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:
     last = await queries.newest(tx, fact.report.id, lock=True)
     if last is not None and last.state == State.SENT:
         last.state = State.WITHDRAWN
-
-
-async def _open(tx: AsyncSession, case: Case) -> Invitation:
-    last = await queries.newest(tx, case.report_id, lock=True)
-    if last is None or state_of(last) is not State.SENT:
-        raise NoInvitation
-    return last
-
-
-async def _given(tx: AsyncSession, invitation: Invitation) -> Answer | None:
-    """Return the answer that counts, opened. Raises KeyDestroyedError when it is erased."""
-    row = await queries.last_answer(tx, invitation.id)
-    if row is None:
-        return None
-    report = await reports.by_id(tx, invitation.report_id)
-    key = await sealing.data_key(tx, report.key_id)
-    return Answer.model_validate_json(key.open("invitation_answers.body", row.id, row.body))
-
-
-async def _take(tx: AsyncSession, invitation: Invitation, answer: Answer, *, door: str) -> None:
-    report = await reports.by_id(tx, invitation.report_id)
-    if report.withdrawn_at is not None or state_of(invitation) in {
-        State.WITHDRAWN,
-        State.EXPIRED,
-    }:
-        raise InvitationClosed
-    key = await sealing.data_key(tx, report.key_id)
-    row_id, now = ids.new_id(), clock.now()
-    tx.add(
-        InvitationAnswer(
-            id=row_id,
-            invitation_id=invitation.id,
-            answer=answer.answer,
-            at=now,
-            door=door,
-            body=key.seal("invitation_answers.body", row_id, answer.model_dump_json()),
-        )
-    )
-    invitation.state = answer.answer
-    invitation.answered_at = now
-    weeks = answer.ask_again_in_weeks if answer.answer is Choice.LATER else None
-    invitation.ask_again_at = None
-    if weeks:
-        wait = timedelta(weeks=weeks)
-        invitation.ask_again_at = now + wait
-        await jobs.defer(
-            tx, ASK_AGAIN, in_seconds=wait.total_seconds(), invitation_id=str(invitation.id)
-        )
-    await reports.add_step(tx, report, "answered_invitation")
-    case = await cases.of_report(tx, report.id, lock=True)
-    await cases.note(tx, case, REPORTER, "invitation_answered", answer=str(answer.answer))
-    await audit.record(tx, REPORTER, "answered_invitation", audit.Subject("report", report.id))
-    await announce(tx, InvitationAnswered(report, invitation, answer))

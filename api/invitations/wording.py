@@ -1,6 +1,10 @@
 """An invitation in words, for the invited person and for staff."""
 
-from api.invitations.schemas import Choice, State
+from api.invitations.schemas import Choice, Door, State
+from api.invitations.standing import Closed
+from api.reports.pages import WAYS_TO_TAKE_PART
+from api.reports.schemas import ParticipationMode
+from api.reports.wording import PARTICIPATION_MODES
 from api.shared.i18n import lazy
 
 STATES: dict[State, str] = {
@@ -26,10 +30,31 @@ ANSWERED: dict[Choice, str] = {
 }
 
 ASK_AGAIN_WEEKS: dict[int, str] = {
-    2: lazy("in two weeks"),
-    4: lazy("in a month"),
-    13: lazy("in three months"),
+    4: lazy("Ask me in a month"),
+    13: lazy("Ask me in three months"),
+    26: lazy("Ask me in six months"),
 }
+
+MODES: dict[ParticipationMode, str] = {
+    mode: PARTICIPATION_MODES[mode]
+    for mode in (*WAYS_TO_TAKE_PART, ParticipationMode.INFORMED_ONLY)
+}
+"""The ways to take part; "not now" and "no" are answers of their own."""
+
+CLOSED: dict[Closed, str] = {
+    Closed.WITHDRAWN: lazy("The invitation was taken back. You need do nothing."),
+    Closed.EXPIRED: lazy("The time for answering in this way is over. That is quite all right."),
+    Closed.REPLACED: lazy("You have got a newer invitation, and this one is replaced by it."),
+    Closed.HELD: lazy("The time that was agreed on has come, so the answer stands as it is."),
+}
+
+GIVEN_BY: dict[Door, str] = {
+    Door.LINK: lazy("by the link in the e-mail"),
+    Door.LETTER: lazy("by the letter's code"),
+    Door.RECEIPT: lazy("on the receipt page"),
+    Door.STAFF: lazy("to a member of staff, who wrote it down"),
+}
+"""How staff are told where an answer was given."""
 
 MAIL_ERRORS: dict[str, str] = {
     "unreachable": lazy("The mail server does not answer."),

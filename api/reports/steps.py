@@ -10,6 +10,7 @@ STEPS: dict[str, str] = {
     "question": lazy("We need your answer"),
     "invited": lazy("You are invited to take part"),
     "answered_invitation": lazy("You answered the invitation"),
+    "time_agreed": lazy("A time to meet is agreed on"),
     "in_review": lazy("Being reviewed"),
     "change_planned": lazy("A change is planned"),
     "change_made": lazy("A change is made"),

@@ -123,6 +123,13 @@ async def report(client: httpx.AsyncClient, solvik: Solvik) -> Callable[..., Awa
     return send
 
 
+NO_MAIL: dict[str, Any] = {
+    "email": None,
+    "contact": {"name": "Kari Nordmann", "email": None, "phone": "40 00 00 01"},
+}
+"""Of a reporter who left a phone number alone: `report(**NO_MAIL)`."""
+
+
 @pytest_asyncio.fixture
 async def invite(
     adviser: Browser, run_jobs: Callable[..., Awaitable[None]]

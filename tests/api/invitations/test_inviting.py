@@ -83,7 +83,7 @@ async def test_the_mail_speaks_the_reporters_language(
     ("changes", "why"),
     [
         ({"take_part": False}, "did not say yes to taking part"),
-        ({"email": None}, "left no e-mail address"),
+        ({"email": None}, "left neither e-mail address nor phone number"),
     ],
 )
 async def test_who_said_no_or_left_no_address_cannot_be_invited_and_the_case_says_why(
