@@ -14,9 +14,10 @@ from bot.actions.correction_forms import Said, left_over, said_in
 from bot.actions.field_words import field_named
 from bot.actions.harm_words import harm_words_in
 from bot.actions.roles import REPORTER_ROLES
+from bot.actions.steps import STEPS
 from bot.actions.turn import Report
-from bot.actions.value_readers import label_of, values_in
-from bot.actions.vocabulary import HARMS, KINDS, named, words_found
+from bot.actions.value_readers import values_in
+from bot.actions.vocabulary import HARMS, KINDS, labelled, named, words_found
 
 # How surely a message changes a field: it names a value and nothing more; it states one; it opens
 # as an aside does; its form is that of a correction.
@@ -117,7 +118,7 @@ def _bare(said: Said, report: Report) -> list[Change]:
         ("category", CATEGORIES),
     )  # fmt: skip
     for field, values in fields:
-        label = label_of(values, words, report)
+        label = labelled(STEPS[field].labels(report), words)
         value = label or named(values, words, {})
         if value is None or (not label and value in ("none", "unclear")):
             # "No" and "I don't know" answer, they name no harm.

@@ -26,11 +26,11 @@ from bot.actions.field_words import field_named
 from bot.actions.harm_words import harm_told, harm_words_in, harmed, nearly_told
 from bot.actions.places import LONGEST_PLACE, part_of_one_name, units_mentioned
 from bot.actions.roles import REPORTER_ROLES
+from bot.actions.steps import STEPS
 from bot.actions.story import HARMED, NOT_HARMED
 from bot.actions.suggestions import described
-from bot.actions.texts import translate
 from bot.actions.turn import Report
-from bot.actions.vocabulary import KINDS, Value, named, words_found
+from bot.actions.vocabulary import KINDS, named, words_found
 
 # So many telling words in a place are still a place.
 _SHORT = 4
@@ -241,11 +241,10 @@ def _harm(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     about = [value for _, value, _, _ in _answered("perceived_harm", said)]
     harm = about[0] if about else harm_told(said.whole, said.words)
     words = (harm_words_in(said.words) or [said.words])[0]
-    if harm == "none" and nearly_told(said.words):
-        harm = None
+    if harm in (None, "none") and nearly_told(said.words):
+        yield "kind", "near_miss", words, bool(said.was)
+        return
     if harm is None:
-        if nearly_told(said.words):
-            yield "kind", "near_miss", words, bool(said.was)
         return
     if harm == "none":
         if kind == "harm_event":
@@ -263,13 +262,12 @@ def _harm(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
 def _kind(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     if {"kind", "perceived_harm"} & set(before):
         return
-    if not _WHAT_KIND.search(said.words):
+    told = _WHAT_KIND.search(said.words)
+    kind = named(KINDS, said.words, {}) if told else None
+    if told and kind in ("concern", "suggestion", "good_care"):
+        yield "kind", kind, told.group(), bool(said.was)
+    elif not told:
         yield from _answered("kind", said)
-        return
-    kind = named(KINDS, said.words, {})
-    if kind in ("concern", "suggestion", "good_care"):
-        match = _WHAT_KIND.search(said.words)
-        yield "kind", kind, match.group() if match else said.words, bool(said.was)
 
 
 def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
@@ -279,7 +277,7 @@ def _category(said: Said, report: Report, before: list[str]) -> Iterator[Found]:
     if not about and (not back or before):
         yield from _answered("category", said)
         return
-    category = label_of(CATEGORIES, words, report) or named(CATEGORIES, words, {})
+    category = named(CATEGORIES, words, STEPS["category"].labels(report))
     if category is None and about and words:
         category = described(words)
     if category:
@@ -291,11 +289,3 @@ _READERS: tuple[_Reader, ...] = (
     _contact, _involvement, _occurred, _place, _role, _harm, _taking_part, _kind, _category,
     _place_in_words,
 )  # fmt: skip
-
-
-def label_of(values: dict[str, Value], text: str, report: Report) -> str | None:
-    """The value whose label, as it is shown, is the whole text."""
-    said = " ".join(text.lower().split())
-    return next(
-        (n for n, v in values.items() if said == translate(report.language, v.label).lower()), None
-    )

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from bot.actions.answer_words import named_in_answer
 from bot.actions.contacts import read_contact
 from bot.actions.correction_forms import Said, parts_of, telling_words
-from bot.actions.steps.afterwards import INVOLVEMENTS
 from bot.actions.turn import Report
-from bot.actions.vocabulary import PARTICIPATION_MODES, mentions, named, words_found
+from bot.actions.vocabulary import PARTICIPATION_MODES, mentions, words_found
 
 _NOT = re.compile(r"\b(?:ikke|ikkje|itj|ittj|itte|not|no longer|don'?t|ingen|inga|uten|utan|without|slipper|slepp)\b", re.IGNORECASE)  # fmt: skip
 _AFTERWARDS = re.compile(
@@ -26,6 +26,9 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(r"\b(?:også|òg|i tillegg|also|as well|too|both|både|begge)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(?:kontakt|contact|touch)", re.IGNORECASE)
+# What they want who do not want the one.
+_INSTEAD = {"anonymous": "informed", "take_part": "informed", "informed": "anonymous"}
 _OWN_MEETING = re.compile(
     r"\b(?:eget|eige|egen|eigen|separate|own|alene|åleine|uten de ansatte|utan dei tilsette|without the staff)\b.{0,20}\b(?:møte|meeting)\b|\b(?:møte|meeting)\b.{0,20}\b(?:alene|åleine|for meg selv|for meg sjølv|of my own|on my own|by myself)\b",
     re.IGNORECASE,
@@ -96,18 +99,17 @@ def involvement_in(said: Said) -> str | None:
     """Anonymous, told, or taking part, when they speak of that."""
     if not _AFTERWARDS.search(said.whole) or not _WANTS.search(said.whole):
         return None
-    wish = named(INVOLVEMENTS, said.words, {})
-    if wish is None and re.search(r"\bkontakt|\bcontact|\btouch", said.words, re.IGNORECASE):
-        wish = "informed"
+    wish, denied = _wish(said.words), False
     if wish is None:
-        taken_back = named(INVOLVEMENTS, said.was, {})
-        if taken_back is None and re.search(r"\bkontakt|\bcontact", said.was, re.IGNORECASE):
-            taken_back = "informed"
-        denied = {"anonymous": "informed", "take_part": "informed", "informed": "anonymous"}
-        return denied[taken_back] if taken_back else None
-    if said.denies and not said.was and _NOT.search(said.words):
-        return {"anonymous": "informed", "take_part": "informed", "informed": "anonymous"}[wish]
-    return wish
+        wish, denied = _wish(said.was), True
+    elif said.denies and not said.was:
+        denied = _NOT.search(said.words) is not None
+    return _INSTEAD.get(wish) if denied else wish
+
+
+def _wish(words: str) -> str | None:
+    named_here = named_in_answer("involvement", words)
+    return named_here or ("informed" if _CONTACT.search(words) else None)
 
 
 def words_about_afterwards(said: Said) -> str:

@@ -21,40 +21,14 @@ from bot.actions.steps.step import (
 from bot.actions.sureness import Sureness
 from bot.actions.texts import marked, translate
 from bot.actions.turn import Heard, Report
-from bot.actions.vocabulary import PARTICIPATION_MODES, Value, words
+from bot.actions.vocabulary import PARTICIPATION_MODES, Value
 
 LONGEST_SUPPORT = 4_000
 
 INVOLVEMENTS = {
-    "anonymous": Value(
-        marked("Stay anonymous"),
-        words(
-            "anonym*, ingenting, ikke kontakt*, ikkje kontakt*, ingen kontakt, ikke navn*, "
-            "ikkje namn*, ikke nødvendig*, ikkje nødvendig*, itj nødvendig*, trenger ikke, "
-            "treng ikkje, treng itj, no need, no need to contact, not necessary, don't need, "
-            "mitt navn, namnet mitt, hemmelig*, hemmeleg*, nothing, anonymous*, "
-            "no contact, not contact, no name, my name, secret*"
-        ),
-    ),
-    "informed": Value(
-        marked("Be told what comes of it"),
-        words(
-            "beskjed, vite, vita, oppdater*, orienter*, "
-            "få vite, få vita, få svar, svar, informer*, informasjon, fortell*, fortel*, høre fra, "
-            "høyre frå, holdt orientert, ta kontakt, told, tell me, inform*, information, "
-            "hear, hear back, know, posted, update*, in the loop, in touch, contact me"
-        ),
-    ),
-    "take_part": Value(
-        marked("Take part in the review"),
-        words(
-            "delta, deltar, deltek, deltaking, være med, vere med, vera med, bli med, med på, "
-            "være me, vere me, vera me, bli me, møte, møtet, møter, meeting*, "
-            "bidra, "
-            "medvirke, medverke, take part, taking part, participate, be involved, involved, join, "
-            "part of it, be part"
-        ),
-    ),
+    "anonymous": Value(marked("Stay anonymous")),
+    "informed": Value(marked("Be told what comes of it")),
+    "take_part": Value(marked("Take part in the review")),
 }
 
 
