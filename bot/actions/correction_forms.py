@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from bot.actions.field_words import field_named
+from bot.components.once_a_turn import once_a_turn
 
 # A message of more words tells more than a correction.
 LONGEST = 35
@@ -129,6 +130,7 @@ class Said(NamedTuple):
     about: str = ""
 
 
+@once_a_turn
 def said_in(text: str) -> Said | None:
     """The message as a correction; None for one that is too long, empty or a question."""
     plain = " ".join(text.replace("’", "'").split())

@@ -21,6 +21,7 @@ from bot.actions.date_modifiers import LEADING
 from bot.actions.date_patterns import days_in, may_name_days
 from bot.actions.date_words import FUTURE, PARTS_OF_DAY, WEEKDAYS
 from bot.actions.dates import OSLO, When, read_when
+from bot.components.once_a_turn import once_a_turn
 
 # A story's first part names the time; reading on for ever would make everybody wait.
 LONGEST_READ = 6_000
@@ -82,6 +83,7 @@ _LEAD_IN = re.compile(
 )
 
 
+@once_a_turn
 def find_when(story: str, now: datetime) -> When | None:
     """The one time a story is about, to be confirmed; None if that is not sure."""
     own = " ".join(story[:LONGEST_READ].replace("’", "'").split())

@@ -27,6 +27,7 @@ from bot.actions.date_words import (
     TIED_TO_AN_EVENT,
     without_typos,
 )
+from bot.components.once_a_turn import once_a_turn
 
 OSLO = ZoneInfo("Europe/Oslo")
 LONGEST_PHRASE = 200
@@ -84,6 +85,7 @@ class When:
         }
 
 
+@once_a_turn
 def read_when(text: str, now: datetime) -> When | None:
     """The interval a phrase means, seen from `now` (aware); None when none is found."""
     local = now.astimezone(OSLO)

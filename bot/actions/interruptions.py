@@ -172,8 +172,8 @@ def sureness(heard: Heard) -> Sureness:
     """How surely a message is something of its own, and no answer."""
     if heard.intent not in INTERRUPTIONS:
         return Sureness.NO
-    if heard.intent == "greet" and not _says_so(heard):
-        # "Cold food. Every day" is short, and greets nobody.
+    if heard.intent in _SMALL_TALK and not _says_so(heard):
+        # "Cold food. Every day" is short, and greets nobody: small talk uses the words of it.
         return Sureness.NO
     if not _is_clear(heard):
         needed = _CLEAR if heard.intent in _SMALL_TALK else _PROBABLE
