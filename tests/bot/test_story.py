@@ -303,7 +303,7 @@ async def test_a_corrected_time_is_kept_so_after_the_list_too(conversation) -> N
     talk = await _to_the_list(conversation, FALL)
     await talk.press("yes")
     await talk.say("nei, det var onsdag")
-    assert talk.draft["occurred"]["phrase"] == "onsdag"
+    assert talk.draft["occurred"]["phrase"] == "onsdag kveld"
 
 
 async def test_the_first_words_are_two_messages_with_every_fact(conversation) -> None:
