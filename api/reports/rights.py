@@ -40,7 +40,7 @@ RIGHTS = (
         lazy("The Board of Health Supervision (Helsetilsynet)"),
         lazy(
             "Patients and their closest relatives may give notice of a very serious event "
-            "(Patient and User Rights Act, section 7-6)."
+            "(Patient and User Rights Act, section\N{NO-BREAK SPACE}7\N{NON-BREAKING HYPHEN}6)."
         ),
         "https://www.helsetilsynet.no/",
     ),

@@ -113,6 +113,13 @@ class Reporter(Person):
         self.page.goto(url)
         self.is_answered()
 
+    def lets_the_device_remember(self) -> None:
+        """Opt in, in the menu: a reload finds the conversation again."""
+        self.chat.get_by_label(self.words("Menu"), exact=True).click()
+        self.answer("Remember on this device").click()
+        self.answer("Remember").click()
+        expect(self.chat.get_by_role("dialog")).to_have_count(0)
+
     def is_answered(self) -> None:
         """Wait until the last word is not one's own."""
         last = self.log.get_by_role("listitem").last

@@ -46,6 +46,7 @@ def kari_tells(kari: Reporter, url: str, album: Album) -> Receipt:
     kari.says(KARIS_STORY[0])
     kari.hears("Is there more you want to tell?")
 
+    kari.lets_the_device_remember()
     kari.page.reload()
     kari.opens_the_button(kari.page.url)
     kari.has_said(KARIS_STORY[0])

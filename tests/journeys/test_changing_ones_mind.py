@@ -29,6 +29,7 @@ def nora(visitor: Invite) -> Reporter:
     """Nora, who has told something on the chat's own page."""
     nora = visitor(Reporter, "nb")
     nora.opens_the_chat_page(f"{nora.url}/s/solvik?lang=nb")
+    nora.lets_the_device_remember()
     nora.presses_answer("Report something")
     nora.says(STORY)
     return nora
@@ -58,14 +59,15 @@ def test_everything_is_gone_here_and_there(
     album: Album,
     delete: Callable[[Reporter, Album], None],
 ) -> None:
-    kept = json.loads(nora.page.evaluate("sessionStorage.getItem('meldeknapp:solvik')"))
+    remembered = nora.page.evaluate("localStorage.getItem('meldeknapp:solvik')")
+    kept = json.loads(remembered)["conversation"]
     key_id = key_of(product, kept["id"])
     assert key_id
 
     delete(nora, album)
 
     expect(nora.answer("Start again")).to_be_visible()
-    assert nora.page.evaluate("sessionStorage.length") == 0
+    assert nora.page.evaluate("localStorage.length + sessionStorage.length") == 0
     nora.page.reload()
     nora.is_answered()
     expect(nora.log).not_to_contain_text(STORY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import FrameLocator, Page
 
 STORY = "Mamma fikk feil medisin i går kveld på akuttmottaket, og ingen ringte oss."
 MATTERS = "At ingen andre får feil dose."
@@ -39,6 +39,23 @@ async def press(page: Page, name: str) -> None:
     await page.get_by_role("button", name=name, exact=True).click()
     await page.get_by_role("listitem").nth(before + 1).wait_for()
     await answered(page)
+
+
+async def let_the_device_remember(chat: Page | FrameLocator) -> None:
+    """Opt in, in the menu: from now on a reload finds the conversation again."""
+    await chat.get_by_label("Meny", exact=True).click()
+    await chat.get_by_role("button", name="Husk på denne enheten").click()
+    await chat.get_by_role("dialog").get_by_role("button", name="Husk", exact=True).click()
+    await expect(chat.get_by_text("Nå husker enheten samtalen.")).to_be_visible()
+
+
+async def begin(page: Page, site: str, language: str = "nb") -> dict[str, str]:
+    """Open the chat as a page; give id and token of the conversation once it can be answered."""
+    async with page.expect_response("**/api/v1/conversations") as begun:
+        await page.goto(f"{site}/s/solvik?lang={language}")
+    await page.locator("#answers button").first.wait_for()
+    answer: dict[str, str] = await (await begun.value).json()
+    return answer
 
 
 async def to_the_read_through(page: Page) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.widgets.talk import answered, press, say, to_the_read_through
+from tests.widgets.talk import (
+    answered,
+    begin,
+    let_the_device_remember,
+    press,
+    say,
+    to_the_read_through,
+)
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -44,7 +51,7 @@ async def test_each_message_is_announced_once(site: str, visitor: Visitor) -> No
         assert await page.evaluate("announced") == spoken[mine:]
 
 
-async def test_a_conversation_survives_a_reload_of_the_page_around_the_frame(
+async def test_a_remembered_conversation_survives_a_reload_of_the_page_around_the_frame(
     site: str, visitor: Visitor
 ) -> None:
     async with visitor() as page:
@@ -57,6 +64,7 @@ async def test_a_conversation_survives_a_reload_of_the_page_around_the_frame(
         await page.keyboard.press("Enter")
         await expect(chat.get_by_role("button", name="Det var alt")).to_be_visible()
         before = await chat.get_by_role("listitem").all_text_contents()
+        await let_the_device_remember(chat)
         await chat.get_by_label("Meldingen din").fill("og så")
 
         await page.reload()
@@ -97,6 +105,7 @@ async def test_an_answer_that_was_lost_on_the_way_is_fetched_and_shown_once(
     async with visitor() as page:
         await page.goto(f"{site}/s/solvik?lang=nb")
         await page.get_by_role("group", name="Forslag til svar").wait_for()
+        await let_the_device_remember(page)
         lost: list[str] = []
 
         async def lose_the_first_answer(route: Route) -> None:
@@ -212,6 +221,7 @@ async def test_the_read_through_corrects_a_text_in_place_and_the_receipt_is_kept
     async with visitor(permissions=["clipboard-read", "clipboard-write"]) as page:
         await page.goto(f"{site}/s/solvik?lang=nb")
         await to_the_read_through(page)
+        await let_the_device_remember(page)
         await page.get_by_role("button", name="Endre: Hva som er viktigst for deg").click()
         box = page.get_by_role("textbox", name="Hva som er viktigst for deg")
         await box.fill("At noen ringer mamma.")
@@ -234,7 +244,7 @@ async def test_the_read_through_corrects_a_text_in_place_and_the_receipt_is_kept
         await expect(code).to_have_text(" ".join(groups), use_inner_text=True)
         await page.get_by_role("button", name="Jeg har tatt vare på den").click()
         await expect(page.get_by_role("link", name="Siden din om denne")).to_be_visible()
-        assert await page.evaluate("sessionStorage.length") == 0
+        assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 async def test_a_part_is_changed_by_asking_the_question_again(site: str, visitor: Visitor) -> None:
@@ -252,16 +262,16 @@ async def test_everything_is_deleted_after_a_question_and_a_new_conversation_can
     site: str, visitor: Visitor
 ) -> None:
     async with visitor() as page:
-        await page.goto(f"{site}/s/solvik?lang=nb")
+        kept = await begin(page, site)
+        await let_the_device_remember(page)
         await say(page, "Mamma falt på badet.")
-        kept = await page.evaluate("JSON.parse(Object.values(sessionStorage)[0])")
         await page.get_by_label("Meny").click()
         await page.get_by_role("button", name="Slett alt").click()
         dialog = page.get_by_role("dialog", name="Slette alt?")
         await expect(dialog.get_by_role("button", name="Behold det")).to_be_focused()
         await dialog.get_by_role("button", name="Slett alt").click()
         await expect(page.get_by_text("Alt er slettet.")).to_be_visible()
-        assert await page.evaluate("sessionStorage.length") == 0
+        assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
         gone = await page.request.get(
             f"{site}/api/v1/conversations/{kept['id']}",
             headers={"Authorization": f"Bearer {kept['token']}"},
@@ -308,10 +318,9 @@ async def test_the_form_goes_on_with_the_draft_and_the_token_is_never_in_an_addr
     site: str, visitor: Visitor
 ) -> None:
     async with visitor() as page:
-        await page.goto(f"{site}/s/solvik?lang=nb")
+        kept = await begin(page, site)
         await press(page, "Melde fra om noe")
         await say(page, "Mamma falt på badet i går.")
-        kept = await page.evaluate("JSON.parse(Object.values(sessionStorage)[0])")
         addresses: list[str] = []
         page.on("request", lambda request: addresses.append(request.url))
         await page.get_by_label("Meny").click()
@@ -330,5 +339,6 @@ async def test_signs_of_present_danger_bring_the_numbers_to_stay(
         numbers = page.locator("#urgent")
         await expect(numbers).to_be_visible()
         assert await numbers.get_by_role("link", name="113").get_attribute("href") == "tel:113"
+        await let_the_device_remember(page)
         await page.reload()
         await expect(numbers).to_be_visible()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import expect
 
-from tests.widgets.talk import STORY, press, say
+from tests.widgets.talk import STORY, begin, let_the_device_remember, press, say
 from tests.widgets.test_accessibility import DRESSES, violations
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ MENU = {
     "nn": ("Meny", "Ta ein pause", "Koden du kjem tilbake med"),
     "en": ("Menu", "Take a pause", "Your code to come back with"),
 }
-
-
-async def begin(page: Page, site: str, language: str = "nb") -> None:
-    await page.goto(f"{site}/s/solvik?lang={language}")
-    await page.locator("#answers button").first.wait_for()
 
 
 async def tell(page: Page, site: str) -> None:
@@ -82,6 +77,7 @@ async def test_the_conversation_goes_on_on_another_phone(
         said = [each.post_data or "" for each in requests if each.url.endswith("/messages")]
         assert said
         assert all(code.lower() not in each.lower() for each in said)
+        await let_the_device_remember(other)
         await other.reload()
         await expect(other.get_by_role("log").get_by_text(STORY)).to_have_count(1)
 
@@ -93,7 +89,7 @@ async def test_whoever_uses_the_device_next_sees_nothing(site: str, visitor: Vis
         await page.get_by_role("button", name="Jeg har tatt vare på den").click()
         await expect(page.get_by_text("Du kan lukke dette nå.")).to_be_visible()
         await expect(page.get_by_role("log").get_by_role("listitem")).to_have_count(0)
-        assert await page.evaluate("sessionStorage.length") == 0
+        assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
         assert await violations(page) == []
         await come_back(page, code)
         await page.get_by_role("log").get_by_text(STORY).wait_for()
@@ -187,15 +183,22 @@ async def test_by_the_keyboard_alone(site: str, visitor: Visitor) -> None:
         await page.get_by_role("log").get_by_text(STORY).wait_for()
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "en"])
-async def test_the_code_is_there_after_a_reload_and_fits_a_narrow_phone(
-    site: str, visitor: Visitor, language: str
+async def test_the_code_is_there_after_a_reload_if_the_device_remembers(
+    site: str, visitor: Visitor
 ) -> None:
     async with visitor(**PHONE) as page:
-        await begin(page, site, language)
-        code = await take_a_pause(page, language)
+        await begin(page, site)
+        await let_the_device_remember(page)
+        code = await take_a_pause(page)
         await page.reload()
         await expect(page.locator(".mk-code")).to_have_text(code)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+async def test_the_code_fits_a_narrow_phone(site: str, visitor: Visitor, language: str) -> None:
+    async with visitor(**PHONE) as page:
+        await begin(page, site, language)
+        await take_a_pause(page, language)
         await page.evaluate("document.documentElement.style.fontSize = '200%'")
         sideways = "document.documentElement.scrollWidth > innerWidth"
         assert not await page.evaluate(sideways)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.widgets.talk import let_the_device_remember
+
 if TYPE_CHECKING:
     from tests.widgets.conftest import Visitor
 
@@ -49,6 +51,7 @@ async def test_what_was_written_stays_when_the_page_is_reloaded(
     async with visitor() as page:
         await page.goto(f"{site_without_bot}/s/solvik?lang=nb")
         await page.get_by_role("button", name="Fortsett i skjemaet").wait_for()
+        await let_the_device_remember(page)
         await page.get_by_label("Meldingen din").fill(STORY)
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("log").get_by_text(STORY)).to_be_visible()

@@ -1,6 +1,6 @@
 /** Help to answer: choices to press, a date to pick, fields for contact. Typing always works too. */
 
-import type { Expects, Saying } from "./contract.ts";
+import type { Choice, Expects, Saying } from "./contract.ts";
 import { button, byId, field, h } from "./dom.ts";
 import { settings, t } from "./settings.ts";
 
@@ -16,9 +16,10 @@ export function show(expects: Expects, say: Say): void {
   const parts: Node[] = [];
   // When the bot asks whether it understood the day, a second way to pick one would only confuse.
   const asksYesOrNo = expects.choices.some(({ id }) => id === "yes");
+  const presses = expects.choices.map((choice) => press(choice, say));
+  if (expects.kind === "contact") parts.push(contactFields(say, presses));
+  else if (presses.length) parts.push(group(presses));
   if (expects.kind === "date" && !asksYesOrNo) parts.push(datePicker(say));
-  if (expects.kind === "contact") parts.push(contactFields(say));
-  if (expects.choices.length) parts.push(choices(expects, say));
   replace(...parts);
 }
 
@@ -30,14 +31,12 @@ export function replace(...parts: Node[]): void {
   if (held) area.focus({ preventScroll: true });
 }
 
-function choices({ choices }: Expects, say: Say): HTMLElement {
-  return h(
-    "div",
-    { role: "group", "aria-label": t("Suggested answers"), class: "choices" },
-    ...choices.map(({ id, label }) =>
-      id === RECEIPT_PAGE ? link(label, "/receipt") : button(label, () => say({ choice: id }, label)),
-    ),
-  );
+function group(presses: Node[]): HTMLElement {
+  return h("div", { role: "group", "aria-label": t("Suggested answers"), class: "choices" }, ...presses);
+}
+
+function press({ id, label }: Choice, say: Say): HTMLElement {
+  return id === RECEIPT_PAGE ? link(label, "/receipt") : button(label, () => say({ choice: id }, label));
 }
 
 function link(label: string, href: string): HTMLElement {
@@ -57,7 +56,7 @@ function datePicker(say: Say): HTMLElement {
   return h("div", { class: "helper" }, picker, button(t("Use this day"), use));
 }
 
-function contactFields(say: Say): HTMLElement {
+function contactFields(say: Say, presses: Node[]): HTMLElement {
   const fields = [
     field(t("E-mail"), "email", { type: "email", autocomplete: "email", maxlength: "200" }),
     field(t("Phone"), "phone", { type: "tel", autocomplete: "tel", maxlength: "24" }),
@@ -78,14 +77,15 @@ function contactFields(say: Say): HTMLElement {
       ? t("The e-mail address does not look complete.")
       : t("Give an e-mail address or a phone number, or skip this.");
     if (!missing.hidden) return email.focus();
-    const given = [name, email, phone].map((input) => input.value.trim()).filter(Boolean);
-    say({ text: given.join(", ") });
+    // A name is taken only from a line that says it is one.
+    const named = name.value.trim() && t("Name: {name}", { name: name.value.trim() });
+    say({ text: [named, email.value.trim(), phone.value.trim()].filter(Boolean).join("\n") });
   };
   return h(
     "form",
     { class: "helper", novalidate: true, onsubmit: submit },
     ...fields,
     missing,
-    h("button", { class: "ds-button", "data-variant": "secondary" }, t("Use this")),
+    group([h("button", { class: "ds-button", "data-variant": "secondary" }, t("Use this")), ...presses]),
   );
 }

@@ -2,22 +2,18 @@
 
 import { LONGEST_MESSAGE } from "./contract.ts";
 import { byId } from "./dom.ts";
+import { charactersOver, fit, storable } from "./long_text.ts";
 import { memory } from "./memory.ts";
 import { t } from "./settings.ts";
-
-/** From here on the counter shows how much is left. */
-const COUNT_FROM = LONGEST_MESSAGE - 400;
-
-/** Half an emoji and NUL, which no database takes; a paste may bring them, and nobody can see them. */
-const UNSTORABLE = /[\p{Cs}\0]/gu;
 
 const form = byId<HTMLFormElement>("composer");
 const box = byId<HTMLTextAreaElement>("text");
 const counter = byId("counter");
 const problem = byId("problem");
+const notice = byId("notice");
 
 export function start(send: (text: string) => void): void {
-  box.value = memory.text();
+  restore();
   box.addEventListener("input", changed);
   box.addEventListener("keydown", (event) => {
     // While a word is being composed (Chinese, Japanese, dead keys), Enter belongs to the composing.
@@ -29,8 +25,8 @@ export function start(send: (text: string) => void): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     box.focus(); // before sending: what follows may ask for the focus itself
-    const text = box.value.replace(UNSTORABLE, "").trim();
-    const over = length(text) - LONGEST_MESSAGE;
+    const text = storable(box.value);
+    const over = charactersOver(text, LONGEST_MESSAGE);
     if (over > 0) {
       complain(t("That is {over} characters too many for one message. What you wrote is kept: please send it in two parts.", { over }));
     } else if (text) {
@@ -39,8 +35,15 @@ export function start(send: (text: string) => void): void {
       send(text);
     }
   });
+}
+
+/** Show what was kept. */
+export function restore(): void {
+  box.value = memory.text();
   changed();
 }
+
+export const holdsText = () => Boolean(box.value.trim());
 
 /** Put a text that was not taken back into the box, before what has been typed since. */
 export function putBack(text: string): void {
@@ -51,6 +54,7 @@ export function putBack(text: string): void {
 /** Leave nothing behind for whoever uses this device next. */
 export function clear(): void {
   box.value = "";
+  tell("");
   changed();
 }
 
@@ -62,6 +66,12 @@ export function show(visible: boolean): void {
   form.hidden = !visible;
 }
 
+/** Say how something went; an empty text takes it away. */
+export function tell(text: string): void {
+  notice.textContent = text;
+  notice.hidden = !text;
+}
+
 /** Say what is wrong, in plain words; an empty text takes it away. */
 export function complain(text: string): void {
   problem.textContent = text;
@@ -70,17 +80,6 @@ export function complain(text: string): void {
 
 function changed(): void {
   memory.keepText(box.value);
-  box.style.height = "auto";
-  box.style.height = `${box.scrollHeight + 2}px`;
-  const left = LONGEST_MESSAGE - length(box.value);
-  counter.hidden = box.value.length < COUNT_FROM;
-  counter.dataset["over"] = String(left < 0);
-  counter.textContent =
-    left < 0 ? t("{count} characters too many", { count: -left }) : t("{count} characters left", { count: left });
-  if (!problem.hidden && left >= 0) complain("");
-}
-
-/** The API counts Unicode characters, JavaScript counts UTF-16 units: an emoji is one, not two. */
-function length(text: string): number {
-  return [...text].length;
+  fit(box, counter, LONGEST_MESSAGE);
+  if (!problem.hidden && charactersOver(box.value, LONGEST_MESSAGE) <= 0) complain("");
 }

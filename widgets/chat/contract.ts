@@ -69,3 +69,6 @@ export type Saying = { text: string } | { choice: string };
 
 /** The API takes no longer message than this, counted in Unicode characters. */
 export const LONGEST_MESSAGE = 4000;
+
+/** Nor a longer text in a field of the report. */
+export const LONGEST_ACCOUNT = 20_000;

@@ -19,8 +19,8 @@ export interface Listener {
   said(saying: Unanswered): void;
   /** Waiting for an answer began or ended. */
   waiting(now: boolean): void;
-  /** It was not sent, but may be later; it is kept. */
-  unsent(saying: Unanswered): void;
+  /** These were not sent, but will be later, in this order; they are kept. */
+  unsent(sayings: Unanswered[]): void;
   /** It will never be taken as it is. `title` says why. */
   refused(saying: Unanswered, title: string): void;
   /** The conversation could not begin. */
@@ -31,6 +31,9 @@ export interface Listener {
 
 const PAUSES_MS = [1000, 2000, 4000];
 
+/** How long what is marked as unsent waits until it is tried again by itself. */
+const LATER_MS = 20_000;
+
 export class Conversation {
   #listener: Listener;
   #kept: Remembered | undefined = memory.conversation();
@@ -40,14 +43,18 @@ export class Conversation {
   #beginning = false;
   #open = false;
   #last: Unanswered | undefined;
+  #wanted = false;
+  #later = 0;
+  #toldSomething = false;
 
   constructor(listener: Listener) {
     this.#listener = listener;
-    addEventListener("online", () => void this.send());
+    addEventListener("online", () => void (this.#wanted && this.open()));
   }
 
-  /** Begin, or go on where this tab was. */
+  /** Begin, or go on with what was kept. */
   async open(): Promise<void> {
+    this.#wanted = true;
     if (this.#beginning) return;
     if (this.#open) return this.send();
     this.#beginning = true;
@@ -59,7 +66,10 @@ export class Conversation {
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       if (error.gone && this.#kept) this.#forget();
-      else this.#listener.unreachable();
+      else {
+        this.#listener.unreachable();
+        this.#unsent();
+      }
     } finally {
       this.#beginning = false;
       this.#listener.waiting(this.#sending);
@@ -85,10 +95,11 @@ export class Conversation {
   /** Say something. `shown` is how a pressed choice reads. */
   say(saying: Saying, shown = "text" in saying ? saying.text : saying.choice): void {
     const unanswered = { clientId: newId(), shown, ...saying };
+    this.#toldSomething ||= "text" in saying;
     (this.#kept?.unanswered ?? this.#early).push(unanswered);
     this.#keep();
     this.#listener.said(unanswered);
-    void this.send();
+    void (this.#wanted ? this.open() : this.send());
   }
 
   /** Put the last thing said to the bot once more, after it was away. */
@@ -100,14 +111,15 @@ export class Conversation {
   /** Send what has not been answered, in order. */
   async send(): Promise<void> {
     const kept = this.#kept;
-    if (this.#sending || !kept?.unanswered.length) return;
+    if (this.#sending || !this.#open || !kept?.unanswered.length) return;
+    clearTimeout(this.#later);
     this.#sending = true;
     this.#listener.waiting(true);
     while (kept === this.#kept && kept.unanswered[0]) {
       if (!(await this.#sendOne(kept, kept.unanswered[0]))) break;
     }
     this.#sending = false;
-    this.#listener.waiting(false);
+    this.#listener.waiting(this.#beginning);
     // What was said in a new conversation meanwhile.
     if (kept !== this.#kept) void this.send();
   }
@@ -132,11 +144,30 @@ export class Conversation {
 
   /** Forget it in this tab: it is sent, or deleted. */
   finish(): void {
-    this.#kept = this.#last = undefined;
-    this.#open = false;
-    this.#early = [];
-    memory.keepConversation(undefined);
+    this.letGo();
     memory.keepText("");
+    memory.keepConversation(undefined);
+    memory.forget();
+  }
+
+  /** Another tab has it open: this one sends nothing more of it. */
+  letGo(): void {
+    this.#kept = this.#last = undefined;
+    this.#open = this.#wanted = this.#toldSomething = false;
+    this.#early = [];
+    clearTimeout(this.#later);
+  }
+
+  /** Go on with what this device remembers, wherever it was open. */
+  async takeBack(): Promise<void> {
+    memory.takeBack();
+    this.#kept = memory.conversation();
+    await this.open();
+  }
+
+  /** Whether closing the page would lose words that somebody wrote. */
+  get wouldBeLost(): boolean {
+    return this.#toldSomething && !memory.remembers;
   }
 
   /** Id and token, for handing the conversation over to the plain form. */
@@ -164,7 +195,17 @@ export class Conversation {
       kept.unanswered.shift();
       this.#keep();
     }
+    this.#toldSomething = true;
     this.#listener.resumed(await api.read(kept.id, kept.token));
+    kept.unanswered.forEach(this.#listener.said); // said while it was read
+  }
+
+  #unsent(): void {
+    const sayings = this.#kept?.unanswered ?? this.#early;
+    if (!sayings.length) return;
+    this.#listener.unsent(sayings);
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => void this.open(), LATER_MS);
   }
 
   /** Whether it is dealt with, so that the next may be sent. */
@@ -193,7 +234,7 @@ export class Conversation {
           return true;
         }
         if (!pause || !navigator.onLine) {
-          this.#listener.unsent(saying);
+          this.#unsent();
           return false;
         }
         await new Promise((resolve) => setTimeout(resolve, pause));

@@ -48,17 +48,21 @@ export function said({ clientId, shown: text }: Unanswered): void {
   bringIntoView(element);
 }
 
-/** Mark what could not be sent, with a way to try again. */
-export function markUnsent({ clientId }: Unanswered, retry: () => void): void {
-  markSent();
-  byId(clientId)?.append(
-    h("p", { class: "unsent" }, t("Not sent yet. It is kept."), " ", button(t("Try again"), retry, "tertiary")),
-  );
+/** Mark what could not be sent, the first with a way to try again. What is marked stays as it is, so it is said once. */
+export function markUnsent(sayings: Unanswered[], retry: () => void): void {
+  sayings.forEach(({ clientId }, at) => {
+    const element = byId(clientId);
+    if (!element || element.querySelector(".unsent")) return;
+    const again = at ? [] : [" ", button(t("Try again"), retry, "tertiary")];
+    element.append(h("p", { class: "unsent" }, t("Not sent yet. It is kept."), ...again));
+  });
 }
 
 /** Take the marks away: it is being sent, or was. */
 export function markSent(): void {
-  for (const mark of list.querySelectorAll(".unsent")) mark.remove();
+  const marks = [...list.querySelectorAll(".unsent")];
+  if (marks.some((mark) => mark.contains(document.activeElement))) scroller.focus({ preventScroll: true });
+  for (const mark of marks) mark.remove();
 }
 
 /** Take back what was refused: it stands in the text box again. */
@@ -70,14 +74,14 @@ export function remove({ clientId }: Unanswered): void {
 /** Scroll so that an element, or the end, is in view; a long answer is shown from its beginning. */
 export function bringIntoView(element?: HTMLElement): void {
   const end = scroller.scrollHeight;
-  scroller.scrollTop = element ? Math.min(end, element.offsetTop - 12) : end;
+  scroller.scrollTop = element ? Math.min(end, element.offsetTop - 6) : end;
 }
 
 function item({ id, from, text }: Message): HTMLLIElement {
   shown.add(id);
   const speaker = h("span", { class: "mk-hidden" }, from === "reporter" ? t("You:") : "Meldeknapp:", " ");
   const content = from === "reporter" ? [pressed(text)] : linked(text);
-  return h("li", { id, "data-from": from }, speaker, h("p", {}, ...content));
+  return h("li", { id, "data-from": from }, speaker, h("p", { dir: "auto" }, ...content));
 }
 
 /** A choice that was not on the bot's list is kept by its id; show what it read when it was pressed. */

@@ -6,6 +6,7 @@ import type { Answer, Language, Saying } from "./contract.ts";
 import { Conversation } from "./conversation.ts";
 import { button, byId, h } from "./dom.ts";
 import * as log from "./log.ts";
+import { memory } from "./memory.ts";
 import * as menu from "./menu.ts";
 import { codeField, ENTER_CODE, LOOKS_LIKE_CODE, pause } from "./pause.ts";
 import { afterwards, receipt } from "./receipt.ts";
@@ -17,6 +18,11 @@ const INDICATOR_AFTER_MS = 300;
 
 /** Whether there is a conversation to say something in: not before it begins, nor when it is over. */
 let talking = false;
+
+function talk(now: boolean): void {
+  talking = now;
+  menu.offer(now);
+}
 
 const indicator = byId("indicator");
 let indicatorTimer = 0;
@@ -32,16 +38,19 @@ const conversation = new Conversation({
     show(answer);
     log.bringIntoView(first);
   },
-  said: (saying) => log.said(saying),
+  said(saying) {
+    composer.tell("");
+    log.said(saying);
+  },
   waiting(now) {
     clearTimeout(indicatorTimer);
     indicator.hidden = true;
     if (now) indicatorTimer = setTimeout(showIndicator, INDICATOR_AFTER_MS);
   },
-  unsent: (saying) =>
-    log.markUnsent(saying, () => {
+  unsent: (sayings) =>
+    log.markUnsent(sayings, () => {
       log.markSent();
-      void conversation.send();
+      void conversation.open();
     }),
   refused(saying, title) {
     log.remove(saying);
@@ -55,7 +64,7 @@ const conversation = new Conversation({
     );
   },
   gone(unsent) {
-    talking = false;
+    talk(false);
     composer.putBack(unsent);
     answers.replace(
       h("p", {}, t("This conversation is not open here any more: it is deleted, or goes on in another place.")),
@@ -71,7 +80,7 @@ function show(answer: Answer): void {
   current = answer;
   const { expects } = answer;
   byId("urgent").hidden = !answer.urgent;
-  talking = expects.kind !== "done";
+  talk(expects.kind !== "done");
   composer.show(talking);
   if (!talking) showEnd(answer);
   else if (answer.pause) answers.replace(pause(answer.pause, expects.choices, ({ id, label }) => say({ choice: id }, label), leave));
@@ -118,7 +127,7 @@ function leave(): void {
 
 /** Nothing is left to see or to say. */
 function over(): void {
-  talking = false;
+  talk(false);
   current = undefined;
   log.clear();
   composer.clear();
@@ -136,8 +145,14 @@ function startAgain(): void {
   void conversation.open();
 }
 
+/** The form takes over what is told; in a frame it opens beside us, and we stay. */
+function goOnInForm(): void {
+  unguarded(5000);
+  menu.goOnInForm(conversation.credentials);
+}
+
 function toForm(variant = "secondary"): HTMLButtonElement {
-  return button(t("Go on in the form"), () => menu.goOnInForm(conversation.credentials), variant);
+  return button(t("Go on in the form"), goOnInForm, variant);
 }
 
 function showIndicator(): void {
@@ -150,7 +165,41 @@ function follow(language: Language): void {
   const address = new URL(location.href);
   if (language === settings.language || address.searchParams.get("lang") === language) return;
   address.searchParams.set("lang", language);
+  memory.handOn();
+  unguarded(5000);
   location.replace(address);
+}
+
+/** Another tab opened the conversation that this device remembers: here it is put away, and can be had back. */
+function elsewhere(): void {
+  conversation.letGo();
+  memory.letGo();
+  over();
+  const back = () => {
+    composer.restore();
+    composer.show(true);
+    void conversation.takeBack();
+  };
+  answers.replace(
+    h("p", { role: "status" }, t("The conversation is open in another tab.")),
+    h("div", { class: "choices" }, button(t("Go on here"), back)),
+  );
+}
+
+/** Nobody loses words by a slip: the browser asks before the page is closed. Never in the way of a call for help. */
+let mayLeave = false;
+
+addEventListener("beforeunload", (event) => {
+  if (!mayLeave && (conversation.wouldBeLost || (talking && composer.holdsText() && !memory.remembers))) event.preventDefault();
+});
+
+addEventListener("click", ({ target }) => {
+  if ((target as Element).closest("a[href^='tel:']")) unguarded(1000);
+});
+
+function unguarded(milliseconds: number): void {
+  mayLeave = true;
+  setTimeout(() => (mayLeave = false), milliseconds);
 }
 
 composer.start((text) => (LOOKS_LIKE_CODE.test(text) ? enterCode(text) : conversation.say({ text })));
@@ -161,7 +210,7 @@ menu.start({
     if (talking) conversation.say({ choice: `language:${language}` }, name);
     else follow(language);
   },
-  credentials: () => conversation.credentials,
+  goOnInForm,
   pause() {
     if (talking) conversation.say({ choice: "pause" }, byId("pause").textContent!);
   },
@@ -170,6 +219,16 @@ menu.start({
     await conversation.erase();
     over();
     answers.replace(h("p", { role: "status" }, t("Everything is deleted.")), beginnings());
+  },
+});
+
+memory.watch({
+  openedElsewhere: elsewhere,
+  noLongerKept() {
+    // Where it was open in this tab it goes on, only unkept; where another tab had it, it is over.
+    if (memory.remembers) memory.forget();
+    else if (!talking && !current) answers.replace(beginnings());
+    menu.offer(talking);
   },
 });
 

@@ -1,7 +1,8 @@
 /** The read-through: the whole report as it will be sent, each part with a way to change it. */
 
-import type { Draft, Expects, Saying } from "./contract.ts";
+import { type Draft, type Expects, LONGEST_ACCOUNT, type Saying } from "./contract.ts";
 import { button, h } from "./dom.ts";
+import { charactersOver, counterLine, fit, storable } from "./long_text.ts";
 import { label, settings, t } from "./settings.ts";
 
 interface Doing {
@@ -32,8 +33,11 @@ export function review(draft: Draft, expects: Expects, doing: Doing): HTMLElemen
   const rows = (now: Draft) =>
     list.replaceChildren(
       ...FIELDS.map((field) => row(field, now, doing, (changed) => {
+        const before = now;
         rows(changed);
-        list.querySelector<HTMLElement>(`[data-field=${field}] button`)?.focus();
+        const row = list.querySelector<HTMLElement>(`[data-field=${field}]`)!;
+        if (isText(field) && changed[field] !== before[field]) row.append(undo(field, before, doing, rows));
+        row.querySelector("button")!.focus();
       })),
     );
   rows(draft);
@@ -64,19 +68,24 @@ function row(field: Field, draft: Draft, doing: Doing, changed: (draft: Draft) =
     "div",
     { "data-field": field },
     h("dt", {}, name),
-    h("dd", value ? {} : { class: "missing" }, value || t("Not answered")),
+    h("dd", value ? { dir: "auto" } : { class: "missing" }, value || t("Not answered")),
     h("dd", { class: "change" }, change),
   );
   return element;
 }
 
 function edit(row: HTMLElement, field: TextField, draft: Draft, doing: Doing, changed: (draft: Draft) => void): void {
-  const box = h("textarea", { class: "ds-input", "aria-label": label("field", field), rows: "6" });
+  const counter = counterLine(`${field}-counter`);
+  const box = h("textarea", { class: "ds-input", "aria-label": label("field", field), "aria-describedby": counter.id, dir: "auto", rows: "3" });
+  const changes = () => fit(box, counter, LONGEST_ACCOUNT);
+  box.addEventListener("input", changes);
   box.value = draft[field] ?? "";
   const problem = h("p", { class: "ds-validation-message", role: "alert", hidden: true });
   const save = async () => {
+    const text = storable(box.value);
+    if (charactersOver(text, LONGEST_ACCOUNT) > 0) return box.focus();
     try {
-      changed(await doing.correct({ [field]: box.value.trim() || null }));
+      changed(await doing.correct({ [field]: text || null }));
     } catch {
       problem.textContent = t("This could not be saved just now. Your text is still here; please try again.");
       problem.hidden = false;
@@ -88,11 +97,27 @@ function edit(row: HTMLElement, field: TextField, draft: Draft, doing: Doing, ch
       "dd",
       { class: "edit" },
       box,
+      counter,
       problem,
       h("div", { class: "choices" }, button(t("Save"), () => void save(), "primary"), button(t("Cancel"), () => changed(draft), "tertiary")),
     ),
   );
+  changes();
   box.focus();
+}
+
+/** Takes back what was changed in a text, until the next change. */
+function undo(field: TextField, before: Draft, doing: Doing, rows: (draft: Draft) => void): HTMLElement {
+  const press = async () => {
+    try {
+      rows(await doing.correct({ [field]: before[field] }));
+      document.querySelector<HTMLElement>(`[data-field=${field}] button`)!.focus();
+    } catch {
+      take.textContent = t("Try again");
+    }
+  };
+  const take = button(t("Undo"), () => void press(), "tertiary", { "aria-label": `${t("Undo")}: ${label("field", field)}` });
+  return h("dd", { class: "change" }, take);
 }
 
 function isText(field: Field): field is TextField {
@@ -142,7 +167,10 @@ function inDays(start: Date, end: Date): string {
   // An interval may end at the midnight that begins the next day; it belongs to the day before.
   const last = new Date(Math.max(start.getTime(), end.getTime() - 1));
   const oneDay = days.format(start) === days.format(last);
+  const day = days.format(start);
   if (!oneDay || end.getTime() - start.getTime() >= 23 * 3_600_000) return days.formatRange(start, last);
   const [from, to] = [clock.format(start), clock.format(end).replace("00:00", "24:00")];
-  return `${days.format(start)}, ${from === to ? from : `${from}–${to}`}`;
+  // "Today" ends at the minute it was said, which is of no interest; a night ends at six sharp.
+  if (from === "00:00" && to !== "06:00") return day === days.format(new Date()) ? t("today, {day}", { day }) : day;
+  return `${day}, ${from === to ? from : `${from}–${to}`}`;
 }
