@@ -8,7 +8,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import consequences, health
-from api.access import frame
+from api.access import frame, look_pages, settings_pages
 from api.access import pages as access
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
@@ -66,12 +66,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
-    staff = (access, case_pages, cases, forwarding)
+    staff = (access, settings_pages, case_pages, cases, forwarding)
     invited = (invitations, invitation_pages, inviting, times_pages)
     for each in (
         conversations,
         form_pages,
         chat,
+        look_pages,
         reports,
         report_pages,
         receipt_pages,

@@ -4,6 +4,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 """
 
 from api.access.frame import MenuItem
+from api.access.permissions import Role
 from api.cases import service as cases
 from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
@@ -48,5 +49,6 @@ PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECE
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
+    MenuItem(lazy("Service"), "/staff/services", frozenset({Role.ADMINISTRATOR})),
 ]
 """The staff's main menu: who is shown what, in order. The first one is where they arrive."""

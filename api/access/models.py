@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
+from api.shared.i18n import in_language
 
 
 class Service(Base):
@@ -41,6 +42,22 @@ class Service(Base):
     logo_width: Mapped[int | None]
     logo_height: Mapped[int | None]
     created_at: Mapped[datetime]
+
+    @property
+    def phone_and_hours(self) -> str:
+        """The phone number with its opening hours, if they are told, in the current language."""
+        hours = in_language(self.opening_hours) if self.opening_hours else ""
+        return f"{self.phone} ({hours})" if hours else self.phone
+
+    @property
+    def theme_path(self) -> str | None:
+        """Where the style sheet with the service's shades is; None: it has no colour of its own."""
+        return f"/s/{self.slug}/theme.css?v={self.accent[1:]}" if self.accent else None
+
+    @property
+    def logo_path(self) -> str | None:
+        """Where the logo is; None: there is none."""
+        return f"/s/{self.slug}/logo.png?v={self.logo_digest}" if self.logo_digest else None
 
 
 class Unit(Base):

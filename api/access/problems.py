@@ -34,3 +34,11 @@ class WeakPassword(Problem):
     slug = "weak-password"
     status = 422
     title = lazy("The password is too short: it needs at least 12 characters.")
+
+
+class SlugTaken(Problem):
+    """There is a service with this short name already."""
+
+    slug = "slug-taken"
+    status = 409
+    title = lazy("There is already a service with this short name.")
