@@ -18,6 +18,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 SLUG_LENGTH = 40
 
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+
 
 async def service_by_slug(tx: AsyncSession, slug: str) -> Service:
     """Return the service. Raises NotFound for one that is not here."""
@@ -92,7 +94,7 @@ async def add_unit(
 
 def free_slug(name: str, taken: set[str]) -> str:
     """Return a name as it can stand in an address: `Fødestua, Vest` → `fodestua-vest`."""
-    plain = name.casefold().translate({ord("æ"): "ae", ord("ø"): "o", ord("å"): "a"})
+    plain = name.casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:SLUG_LENGTH].strip("-") or "unit"
     free, number = slug, 1

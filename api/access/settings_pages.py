@@ -111,17 +111,16 @@ async def save_look(request: Request, tx: Tx, staff: Administrator, slug: str) -
 async def save_logo(request: Request, tx: Tx, staff: Administrator, slug: str) -> Response:
     """Change the logo, or take it away."""
     service = await _service(tx, staff, slug)
-    form = await request.form()
-    file = form.get("logo")
-    if form.get("do") == "remove":
-        await verbs.change_logo(tx, service, None, _actor(staff))
-        return _saved(service, "look")
+    async with request.form() as form:
+        file = form.get("logo")
+        picture = await file.read() if isinstance(file, UploadFile) else b""
+        remove = form.get("do") == "remove"
     try:
-        chosen = read_logo(await file.read() if isinstance(file, UploadFile) else b"")
+        logo = None if remove else read_logo(picture)
     except LogoRefused as refused:
         typed = Reading({"accent": service.accent or ""}, {"logo": str(refused)})
         return _look(request, staff, service, typed, service.accent)
-    await verbs.change_logo(tx, service, chosen, _actor(staff))
+    await verbs.change_logo(tx, service, logo, _actor(staff))
     return _saved(service, "look")
 
 

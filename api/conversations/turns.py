@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
-from api.access.services import service_by_id, units_of
+from api.access.services import service_by_id, units_in_use
 from api.conversations.bot import Bot, BotUnavailableError
 from api.conversations.models import ConversationMessage
 from api.conversations.schemas import (
@@ -130,7 +130,7 @@ async def _for_bot(talk: Talk) -> ServiceForBot:
             phone=service.phone,
             units=[
                 UnitForBot(id=each.slug, name=each.name, synonyms=each.synonyms)
-                for each in await units_of(talk.tx, service.id)
+                for each in await units_in_use(talk.tx, service.id)
             ],
         )
         _described[wanted] = (found, now + DESCRIBED_SECONDS)

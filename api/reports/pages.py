@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Form, Request
 
 from api.access.models import Service
-from api.access.services import service_by_slug, units_of
+from api.access.services import service_by_slug, units_in_use
 from api.reports import danger, form, wording
 from api.reports import service as reports
 from api.reports.form import Filled
@@ -131,7 +131,7 @@ async def _options(tx: AsyncSession, service: Service) -> dict[str, list[tuple[A
     return {
         "reporter_role": list(wording.REPORTER_ROLES.items()),
         "place_unit": [
-            (unit.slug, in_language(unit.name)) for unit in await units_of(tx, service.id)
+            (unit.slug, in_language(unit.name)) for unit in await units_in_use(tx, service.id)
         ],
         "kind": list(wording.KINDS.items()),
         "category": list(wording.CATEGORIES.items()),
