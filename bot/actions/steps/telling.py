@@ -168,7 +168,7 @@ class WhatHappened(Step):
             say("utter_go_on")
             return True
         if not report.story and (
-            (heard.says(*_WISHES) and heard.words < STORY_WORDS)
+            (sure and heard.says(*_WISHES) and heard.words < STORY_WORDS)
             or (heard.says(*_SHORT_ANSWERS) and heard.words <= SHORT_NO)
         ):
             return False
