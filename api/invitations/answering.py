@@ -13,7 +13,7 @@ from api.access import audit
 from api.access.audit import REPORTER, Actor
 from api.cases import service as cases
 from api.cases.models import Case
-from api.invitations import mailing, queries
+from api.invitations import mailing, queries, urgency
 from api.invitations.events import AnswerUndone, InvitationAnswered
 from api.invitations.models import Invitation, InvitationAnswer
 from api.invitations.problems import InvitationClosed, NoInvitation, TimeNotOffered
@@ -31,19 +31,21 @@ UNDOABLE = frozenset({Choice.LATER, Choice.DECLINED})
 """Given with one press, so taken back with one; a yes is changed in its form."""
 
 
-async def answer(
+async def answer(  # noqa: PLR0913 - who answers what, by which door
     tx: AsyncSession,
     invitation: Invitation,
     given: Answer,
     *,
     door: Door,
     writer: Actor = REPORTER,
+    found_danger: bool | None = False,
 ) -> None:
     """Take the answer, or change it. The same answer again changes nothing.
 
     Links and letters never show what was said before (`api/decisions/`), so what they leave out
     stays as it was; by the other doors the whole is replaced. `writer` is the member of staff who
-    wrote down what the person said on the phone.
+    wrote down what the person said on the phone. `found_danger` is what the bot read in it; None,
+    when it could not, has a job ask again.
 
     Raises InvitationClosed, and TimeNotOffered for a time that is not on offer.
     """
@@ -61,7 +63,11 @@ async def answer(
             raise TimeNotOffered
     if before == given:
         return
-    await _write(tx, report, invitation, given, door, writer)
+    row = await _write(tx, report, invitation, given, door, writer)
+    if found_danger:
+        await urgency.mark(tx, report, row)
+    elif found_danger is None:
+        await urgency.read_later(tx, row.id)
     _stand(invitation, given, clock.now())
     await _promise(tx, invitation)
     await mailing.cancel(tx, report.id, invitations_only=True)
@@ -72,13 +78,14 @@ async def answer(
     await announce(tx, InvitationAnswered(report, invitation, given))
 
 
-async def answer_by_receipt(tx: AsyncSession, report: Report, given: Answer) -> Invitation:
+async def answer_by_receipt(
+    tx: AsyncSession, report: Report, given: Answer, *, found_danger: bool | None
+) -> None:
     """Take, or change, the answer on the receipt page. Raises NoInvitation, InvitationClosed."""
     invitation = await queries.newest(tx, report.id)
     if invitation is None:
         raise NoInvitation
-    await answer(tx, invitation, given, door=Door.RECEIPT)
-    return invitation
+    await answer(tx, invitation, given, door=Door.RECEIPT, found_danger=found_danger)
 
 
 async def undo(tx: AsyncSession, invitation: Invitation, choice: Choice, *, door: Door) -> None:
@@ -109,6 +116,12 @@ async def given_answer(tx: AsyncSession, report: Report, invitation: Invitation)
     if not counting:
         return None
     return _opened(await sealing.data_key(tx, report.key_id), counting[-1])
+
+
+async def is_urgent(tx: AsyncSession, invitation: Invitation) -> bool:
+    """Return whether the answer that counts tells of present danger."""
+    counting = await _counting(tx, invitation)
+    return bool(counting) and counting[-1].urgent
 
 
 async def wishes_of(tx: AsyncSession, report: Report, invitation: Invitation) -> Wishes:
@@ -173,24 +186,25 @@ async def _write(  # noqa: PLR0913, PLR0917 - one row
     given: Answer | None,
     door: Door,
     writer: Actor,
-) -> None:
+) -> InvitationAnswer:
     key = await sealing.data_key(tx, report.key_id)
     row_id = ids.new_id()
     body = None
     if given is not None:
         body = key.seal("invitation_answers.body", row_id, given.model_dump_json())
-    tx.add(
-        InvitationAnswer(
-            id=row_id,
-            invitation_id=invitation.id,
-            answer=given.answer if given else "undone",
-            at=clock.now(),
-            door=door,
-            written_by=writer.id,
-            body=body,
-        )
+    row = InvitationAnswer(
+        id=row_id,
+        invitation_id=invitation.id,
+        answer=given.answer if given else "undone",
+        at=clock.now(),
+        door=door,
+        written_by=writer.id,
+        urgent=False,
+        body=body,
     )
+    tx.add(row)
     await tx.flush()
+    return row
 
 
 async def _promise(tx: AsyncSession, invitation: Invitation) -> None:

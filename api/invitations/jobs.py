@@ -5,10 +5,13 @@ from uuid import UUID
 import structlog
 from procrastinate import JobContext
 
-from api.invitations import answering, mailing, service
+from api.invitations import answering, mailing, service, urgency
+from api.reports.danger import SECONDS_OF_JOB, DangerReader
+from api.reports.jobs import LONGEST_WAIT
 from api.shared import mail
 from api.shared.jobs import app, means
 from api.shared.mail import NotSent
+from api.shared.neighbour import Neighbour
 
 log = structlog.get_logger()
 
@@ -31,6 +34,24 @@ async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
         failure = NotSent("unexpected", for_good=False)
     async with given.database.begin() as tx:
         await mailing.end(tx, UUID(mail_id), attempt, failure)
+
+
+@app.task(name=urgency.TASK, pass_context=True)
+async def read_for_danger(context: JobContext, answer_id: str, attempt: int = 1) -> None:
+    """Read an answer that nobody could read when it was given, without giving up."""
+    given, answer = means(context), UUID(answer_id)
+    async with given.database.begin() as tx:
+        texts = await urgency.unread(tx, answer)
+    if not texts:
+        return
+    async with Neighbour(given.settings.bot_url) as neighbour:
+        found = await DangerReader(neighbour, seconds=SECONDS_OF_JOB).reads(texts)
+    async with given.database.begin() as tx:
+        if found is None:
+            wait = min(5.0 * attempt, LONGEST_WAIT)
+            await urgency.read_later(tx, answer, attempt=attempt + 1, in_seconds=wait)
+        elif found:
+            await urgency.mark_read(tx, answer)
 
 
 @app.task(name=answering.ASK_AGAIN, pass_context=True)

@@ -6,6 +6,8 @@ No more: neither what it is about nor who it is to, since both lie where others 
 from datetime import datetime
 from typing import cast
 
+import segno
+
 from api.access.models import Service
 from api.invitations.models import Mail
 from api.reports.models import Report
@@ -42,6 +44,7 @@ def on_paper(
     settings: Settings, service: Service, report: Report, *, code: str, until: datetime
 ) -> str:
     """Return the letter with a code as HTML, in the reporter's language."""
+    place = f"{settings.public_url.rstrip('/')}/i"
     spoken = i18n.language()
     i18n.use(cast("Language", report.language))
     try:
@@ -51,7 +54,8 @@ def on_paper(
             .render(
                 name=in_language(service.name),
                 phone=service.phone,
-                place=f"{settings.public_url.rstrip('/')}/i",
+                place=place,
+                picture=segno.make(place).svg_data_uri(dark="#000", light="#fff", border=2),
                 groups=[code[at : at + 4] for at in range(0, len(code), 4)],
                 until=until,
             )

@@ -80,6 +80,9 @@ class InvitationAnswer(Base):
     written_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("users.id"), comment="Who wrote it down, when `door` is `staff`."
     )
+    urgent: Mapped[bool] = mapped_column(
+        comment="It tells of present danger, as far as it was read."
+    )
     body: Mapped[bytes | None] = mapped_column(
         comment="Sealed JSON: how the person wants to take part; null when `undone`."
     )

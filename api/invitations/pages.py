@@ -48,6 +48,7 @@ async def enter(request: Request, tx: Tx, code: Code = "") -> Response:
 
     Wrong codes are counted, right ones not.
     """
+    found = await visits.read_for_danger(request)
     try:
         invitation = await links.by_code(tx, code)
     except CodeUnknown as problem:
@@ -57,7 +58,7 @@ async def enter(request: Request, tx: Tx, code: Code = "") -> Response:
     response: Response = private(pages.see_other(request, OPENED))
     if _carried(await request.form()):
         who = await visits.visit(request, tx, Door.LETTER, OPENED, invitation)
-        response = await visits.take(request, tx, who)
+        response = await visits.take(request, tx, who, found_danger=found)
     settings: Settings = request.app.state.settings
     response.set_cookie(
         COOKIE,
@@ -88,8 +89,11 @@ async def look_by_letter(request: Request, tx: Tx) -> Response:
 @router.post(OPENED)
 async def answer_by_letter(request: Request, tx: Tx) -> Response:
     """Take the answer of whoever entered the letter's code; it waits for the code to come again."""
+    found = await visits.read_for_danger(request)
     who = await _by_letter(request, tx)
-    return await visits.take(request, tx, who) if who else await _code_page(request, closed=True)
+    if who is None:
+        return await _code_page(request, closed=True)
+    return await visits.take(request, tx, who, found_danger=found)
 
 
 @router.get(f"{OPENED}/calendar.ics")
@@ -110,8 +114,10 @@ async def look_by_link(request: Request, tx: Tx, token: str) -> Response:
 @router.post("/i/{token}")
 async def answer_by_link(request: Request, tx: Tx, token: str) -> Response:
     """Take the answer."""
+    found = await visits.read_for_danger(request)
     try:
-        return await visits.take(request, tx, await _by_link(request, tx, token))
+        who = await _by_link(request, tx, token)
+        return await visits.take(request, tx, who, found_danger=found)
     except LinkUnknown as problem:
         return visits.unknown(request, problem)
 
@@ -132,6 +138,7 @@ async def look_by_receipt(request: Request, tx: Tx) -> Response:
 @router.post(RECEIPT)
 async def answer_by_receipt(request: Request, tx: Tx, code: Code = "") -> Response:
     """Take the answer of whoever has the receipt open, or opens it with the code just now."""
+    found = await visits.read_for_danger(request)
     if code:
         try:
             token = await reports.open_receipt(tx, code)
@@ -145,7 +152,7 @@ async def answer_by_receipt(request: Request, tx: Tx, code: Code = "") -> Respon
     who = await _of_report(request, tx, report)
     if who is None:
         raise NoInvitation
-    response = await visits.take(request, tx, who)
+    response = await visits.take(request, tx, who, found_danger=found)
     if token is not None:
         receipt_session.keep(request, response, token)
     return response

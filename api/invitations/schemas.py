@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from api.reports.schemas import ParticipationMode, Shape
 from api.shared import clock
+from api.shared.i18n import appointment_text
 from api.shared.text import Message, Name
 
 
@@ -63,6 +64,12 @@ class Wishes(Shape):
     questions: Message | None = None
     hopes: Message | None = None
 
+    @property
+    def own_words(self) -> list[str]:
+        """What the person put in words of their own."""
+        said = (self.support, self.needs, self.times, self.questions, self.hopes)
+        return [text for text in said if text]
+
     def over(self, before: Self) -> Self:
         """Return what was said before, with what is said now in its place."""
         return before.model_copy(update=self.model_dump(exclude_defaults=True))
@@ -81,6 +88,11 @@ class Span(BaseModel):
 
     start: AwareDatetime
     end: AwareDatetime
+
+    @property
+    def words(self) -> str:
+        """The day of the week, the date and the hours, in the current language."""
+        return appointment_text(self.start, self.end)
 
 
 def _aware(value: Any) -> Any:  # noqa: ANN401 - whatever a form holds

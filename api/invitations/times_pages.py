@@ -19,7 +19,7 @@ from api.invitations.standing import state_of
 from api.reports import service as reports
 from api.shared import clock
 from api.shared.db import Tx
-from api.shared.i18n import _, interval_text
+from api.shared.i18n import _
 
 router = APIRouter(prefix="/staff/cases/{reference}/invitation/times", include_in_schema=False)
 
@@ -106,7 +106,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     shown = [
         OfferedShown(
             value=each.start.isoformat(),
-            text=interval_text(each.start, each.end),
+            text=each.words,
             suits=each.start in wishes.suits,
         )
         for each in await meeting.offered(tx, invitation)

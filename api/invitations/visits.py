@@ -14,8 +14,9 @@ from api.invitations.calendar import calendar_file
 from api.invitations.form import Typed
 from api.invitations.models import Invitation
 from api.invitations.problems import InvitationClosed, TimeNotOffered
-from api.invitations.schemas import Choice, Door, Span, State
+from api.invitations.schemas import Choice, Door, State
 from api.invitations.standing import ANSWERED, Closed, about_another, state_of, why_closed
+from api.reports import danger
 from api.reports import service as reports
 from api.reports.models import Report
 from api.reports.schemas import ReporterRole
@@ -71,7 +72,19 @@ async def look(request: Request, tx: AsyncSession, who: Visit) -> Response:
     return await _thanks(request, tx, who)
 
 
-async def take(request: Request, tx: AsyncSession, who: Visit) -> Response:
+async def read_for_danger(request: Request) -> bool | None:
+    """Return whether the answer that is sent tells of present danger; None if nobody could read it.
+
+    To be called before the transaction takes a connection: it may take a second.
+    """
+    given, _errors = form.answer_of(await request.form())
+    words = given.wishes.own_words if given else []
+    return await danger.read(request, words) if words else False
+
+
+async def take(
+    request: Request, tx: AsyncSession, who: Visit, *, found_danger: bool | None
+) -> Response:
     """Take what was sent: an answer, a change of it, or that it is taken back."""
     posted = await request.form()
     try:
@@ -81,7 +94,9 @@ async def take(request: Request, tx: AsyncSession, who: Visit) -> Response:
             return _to(request, who)
         given, errors = form.answer_of(posted)
         if given is not None:
-            await answering.answer(tx, who.invitation, given, door=who.door)
+            await answering.answer(
+                tx, who.invitation, given, door=who.door, found_danger=found_danger
+            )
             return _to(request, who)
     except InvitationClosed:
         closed = await why_closed(tx, who.invitation, who.report, who.door)
@@ -132,15 +147,9 @@ async def fields(tx: AsyncSession, report: Report, invitation: Invitation) -> di
         "typed": Typed(modes=tuple(wanted.modes), support=wanted.support or ""),
         "modes": list(wording.MODES.items()),
         "offered": [
-            (each.start.isoformat(), span_text(each))
-            for each in await meeting.offered(tx, invitation)
+            (each.start.isoformat(), each.words) for each in await meeting.offered(tx, invitation)
         ],
     }
-
-
-def span_text(span: Span) -> str:
-    """Return a time in words."""
-    return i18n.interval_text(span.start, span.end)
 
 
 async def _ask(
@@ -195,6 +204,7 @@ async def _thanks(request: Request, tx: AsyncSession, who: Visit) -> Response:
         agreed=await meeting.agreed(tx, who.report, who.invitation),
         offered=await meeting.offered(tx, who.invitation),
         letter=who.door is Door.LETTER,
+        urgent=await answering.is_urgent(tx, who.invitation),
     )
     return private(page)
 

@@ -150,6 +150,15 @@ def interval_text(start: datetime, end: datetime | None) -> str:
     return f"{moment_text(first)} – {moment_text(last)}"
 
 
+def appointment_text(start: datetime, end: datetime) -> str:
+    """Return the day of the week, the date and the hours of a time to meet."""
+    first, last = (
+        format_time(each, "HH:mm", tzinfo=clock.LOCAL, locale=_locale()) for each in (start, end)
+    )
+    day = format_date(start.astimezone(clock.LOCAL).date(), format="full", locale=_locale())
+    return f"{day}, {first}–{last}"
+
+
 def _locale() -> Locale:
     return Locale.parse("en_GB" if language() == "en" else language())
 
