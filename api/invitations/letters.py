@@ -53,7 +53,7 @@ def on_paper(
             .get_template("invitations/letter_text.html")
             .render(
                 name=in_language(service.name),
-                phone=service.phone,
+                phone=service.phone_and_hours,
                 place=place,
                 picture=segno.make(place).svg_data_uri(dark="#000", light="#fff", border=2),
                 groups=[code[at : at + 4] for at in range(0, len(code), 4)],
