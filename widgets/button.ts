@@ -11,14 +11,17 @@ declare const BUTTON_TEXTS: Record<string, Record<string, string>>;
 /** styles/button.css, put in by build.mjs. */
 declare const BUTTON_STYLE: string;
 
-const script = document.currentScript as HTMLScriptElement | null;
-const origin = new URL(script?.src || location.href).origin;
+const NAME = "meldeknapp-button";
+const script = document.currentScript as HTMLScriptElement;
+const origin = new URL(script.src).origin;
 
 class MeldeknappButton extends HTMLElement {
   #button = document.createElement("button");
   #panel = document.createElement("dialog");
   #close = document.createElement("button");
-  #frame: HTMLIFrameElement | undefined;
+  #frame = document.createElement("iframe");
+  /** Where the focus was when the panel opened. */
+  #before: Element | null = null;
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
@@ -27,87 +30,104 @@ class MeldeknappButton extends HTMLElement {
     sheet.replaceSync(BUTTON_STYLE);
     root.adoptedStyleSheets = [sheet];
 
-    const t = (text: string) => BUTTON_TEXTS[this.#language()]![text] ?? text;
     this.#button.className = "go";
-    this.#button.append(this.getAttribute("label") || t("Speak up"));
     this.#button.ariaHasPopup = "dialog";
-    this.#button.ariaExpanded = "false";
-    this.#panel.ariaLabel = t("Report something or give feedback");
-    this.#close.ariaLabel = t("Close");
     this.#close.textContent = "✕";
+    this.#frame.allow = "clipboard-write";
     this.#panel.append(this.#close);
     root.append(this.#button, this.#panel);
+    this.#show();
+    // The page may change its language, or ours, at any time.
+    new MutationObserver(() => this.#show()).observe(document, {
+      attributeFilter: ["lang", "label", "colour"],
+      subtree: true,
+    });
 
     this.#button.onpointerenter = this.#button.onfocus = () => this.#load();
-    this.#button.onclick = () => this.open();
+    this.#button.onclick = () => {
+      this.#button.focus(); // Safari does not.
+      this.open();
+    };
     this.#close.onclick = () => this.close();
-    this.#panel.onclose = () => this.#closed();
+    this.#frame.onload = () => this.#greet();
+    // Also when the browser itself closes it, as a phone's back button does.
+    this.#panel.onclose = () => {
+      // Whoever has gone on to write somewhere else on the page is left in peace.
+      if ([this, document.body].includes(document.activeElement as HTMLElement)) (this.#before as HTMLElement).focus();
+      this.#tell("close");
+    };
     this.#panel.onkeydown = (event) => {
       if (event.key === "Escape") this.close();
     };
     addEventListener("message", (event) => {
-      if (event.origin === origin && event.source === this.#frame?.contentWindow && event.data === "close") this.close();
+      if (event.source === this.#frame.contentWindow && event.data === "close") this.close();
     });
   }
 
-  /** Open the panel and put the focus in the chat. */
+  /** Open the panel and put the focus in the chat. A dialog of the page's own is never covered: then nothing opens. */
   open(): void {
-    if (this.#panel.open) return;
-    const frame = this.#load();
+    if (this.#panel.open || document.querySelector(`:modal:not(:has(${NAME}))`)) return;
+    this.#load();
+    this.#before = this.shadowRoot!.activeElement || document.activeElement;
     // On a phone the panel is the whole screen, so what is behind it must be out of reach.
-    if (matchMedia("(max-width: 640px), (max-height: 480px)").matches) this.#panel.showModal();
+    if (innerWidth < 641 || innerHeight < 481) this.#panel.showModal();
     else this.#panel.show();
-    this.#button.ariaExpanded = "true";
-    frame.focus();
+    this.#frame.focus();
     this.#greet();
-    this.dispatchEvent(new Event("meldeknapp-open", { bubbles: true }));
+    this.#tell("open");
   }
 
   /** Close the panel and give the focus back. The conversation stays as it is. */
   close(): void {
     this.#panel.close();
-    this.#button.focus();
   }
 
-  /** Also when the browser itself closed it, as a phone's back button does. */
-  #closed(): void {
-    this.#button.ariaExpanded = "false";
-    this.dispatchEvent(new Event("meldeknapp-close", { bubbles: true }));
+  #tell(what: string): void {
+    this.dispatchEvent(new Event(`meldeknapp-${what}`, { bubbles: true }));
   }
 
-  #load(): HTMLIFrameElement {
-    if (!this.#frame) {
-      const service = this.getAttribute("service") || script?.dataset["service"] || "";
-      const frame = document.createElement("iframe");
-      frame.src = `${origin}/s/${encodeURIComponent(service)}/frame?lang=${this.#language()}`;
-      frame.title = this.#panel.ariaLabel!;
-      frame.allow = "clipboard-write";
-      frame.onload = () => this.#greet();
-      this.#panel.append((this.#frame = frame));
-    }
-    return this.#frame;
+  /** Say everything in the page's language, in its colour. */
+  #show(): void {
+    const t = (text: string) => BUTTON_TEXTS[this.#language()]![text] ?? text;
+    const colour = this.getAttribute("colour");
+    this.#button.textContent = this.getAttribute("label") || t("Speak up");
+    this.#button.style.setProperty("--accent", /^#[\da-f]{6}$/i.test(colour!) ? colour : "");
+    this.#frame.title = this.#panel.ariaLabel = t("Report something or give feedback");
+    this.#close.ariaLabel = t("Close");
+  }
+
+  /** Fetch the chat; again when the page's language has changed. It finds its conversation by itself. */
+  #load(): void {
+    const service = this.getAttribute("service") || script.dataset["service"];
+    const src = `${origin}/s/${service}/frame?wait&lang=${this.#language()}&unit=${this.getAttribute("unit") || ""}`;
+    if (this.#frame.src === src) return;
+    this.#frame.src = src;
+    this.#panel.append(this.#frame);
   }
 
   /** The frame begins (or resumes) the conversation when it hears this, not when it is loaded in advance. */
   #greet(): void {
-    if (this.#panel.open) this.#frame!.contentWindow!.postMessage("open", origin);
+    if (this.#panel.open) this.#frame.contentWindow!.postMessage("open", origin);
   }
 
+  /** The language that the page has here; of the Norwegians, bokmål unless it says otherwise. */
   #language(): string {
-    const near = this.lang || this.parentElement?.closest<HTMLElement>("[lang]")?.lang || "nb";
-    const code = near.slice(0, 2).toLowerCase();
-    return code in BUTTON_TEXTS ? code : code === "no" ? "nb" : "en";
+    if (this.matches(":lang(nn)")) return "nn";
+    return this.matches(":lang(nb), :lang(no), :not([lang], [lang] *)") ? "nb" : "en";
   }
 }
 
-if (!customElements.get("meldeknapp-button")) {
-  customElements.define("meldeknapp-button", MeldeknappButton);
+if (!customElements.get(NAME)) {
+  customElements.define(NAME, MeldeknappButton);
   // A bare script tag is enough: then the button places itself.
   addEventListener("DOMContentLoaded", place);
   if (document.readyState !== "loading") place();
 }
 
+/** What the tag says in `data-…` becomes the button's attributes. */
 function place(): void {
-  if (script?.dataset["service"] && !document.querySelector("meldeknapp-button"))
-    document.body.append(document.createElement("meldeknapp-button"));
+  if (!script.dataset["service"] || document.querySelector(NAME)) return;
+  const made = document.createElement(NAME);
+  for (const name in script.dataset) made.setAttribute(name, script.dataset[name]!);
+  document.body.append(made);
 }

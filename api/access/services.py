@@ -53,6 +53,16 @@ async def units_of(tx: AsyncSession, service_id: UUID) -> list[Unit]:
     return list(found)
 
 
+async def unit_by_slug(tx: AsyncSession, service_id: UUID, slug: str) -> Unit | None:
+    """Return the service's unit; None for one that it does not have (any more)."""
+    found: Unit | None = await tx.scalar(
+        select(Unit).where(
+            Unit.service_id == service_id, Unit.slug == slug, Unit.retired_at.is_(None)
+        )
+    )
+    return found
+
+
 async def units_in_use(tx: AsyncSession, service_id: UUID) -> list[Unit]:
     """Return the units that can be chosen in a new report."""
     return [unit for unit in await units_of(tx, service_id) if unit.retired_at is None]

@@ -21,7 +21,7 @@ from api.conversations.schemas import (
     Whole,
 )
 from api.reports import danger
-from api.reports.schemas import Receipt
+from api.reports.schemas import Draft, Place, Receipt
 from api.shared import i18n
 from api.shared.bearer import Bearer
 from api.shared.db import Database, Tx
@@ -36,7 +36,8 @@ async def begin(request: Request, tx: Tx, new: NewConversation) -> Begun:
     service = await service_by_slug(tx, new.service)
     language = new.language or i18n.language()
     kept_days = request.app.state.settings.conversation_days
-    return await conversations.begin(tx, service, language, _bot(request), kept_days=kept_days)
+    draft = Draft(service=service.slug, language=language, place=Place(unit=new.unit))
+    return await conversations.begin(tx, service, draft, _bot(request), kept_days=kept_days)
 
 
 @router.post("/resume")

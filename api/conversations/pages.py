@@ -98,6 +98,10 @@ async def button_script(request: Request) -> Response:
 
 def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool) -> Response:
     built = _built(request.app.state.settings.static_dir)
+    asked = request.query_params.get("unit")
+    # A poster may outlive its unit; then the place is asked as always.
+    in_use = (each.slug for each in units if each.retired_at is None)
+    unit = next((slug for slug in in_use if slug == asked), None)
     response = pages.render(
         request,
         "conversations/chat.html",
@@ -105,11 +109,14 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
         name=i18n.in_language(service.name),
         language_names=LANGUAGE_NAMES,
         framed=framed,
+        unit=unit,
+        in_panel="wait" in request.query_params,
         style=Markup(built.style),  # noqa: S704 - our own build
         script=Markup(built.script),  # noqa: S704 - our own build
         settings=_as_data(
             {
                 "service": {"slug": service.slug, "name": i18n.in_language(service.name)},
+                "unit": unit,
                 "language": i18n.language(),
                 "texts": _translated(built.texts),
                 "labels": _labels(units),

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from api.reports.schemas import Draft, Receipt, Shape
+from api.reports.schemas import Draft, Receipt, Shape, UnitSlug
 from api.shared.i18n import Language
 from api.shared.text import Message
 
@@ -22,10 +22,14 @@ ChoiceId = Annotated[str, StringConstraints(min_length=1, max_length=200, patter
 
 
 class NewConversation(Shape):
-    """Start a conversation with a service, in a language if the front end knows one."""
+    """Start a conversation with a service, in a language if the front end knows one.
+
+    `unit` is where it happened, if the front end knows: from the poster on a ward's wall, say.
+    """
 
     service: Annotated[str, StringConstraints(max_length=64)]
     language: Language | None = None
+    unit: UnitSlug | None = None
 
 
 class NewTurn(Shape):

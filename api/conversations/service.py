@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Service
-from api.access.services import service_by_id
+from api.access.services import service_by_id, unit_by_slug
 from api.conversations import queries, turns
 from api.conversations.bot import Bot
 from api.conversations.models import Conversation, ConversationMessage
@@ -32,8 +32,8 @@ from api.conversations.talk import Talk
 from api.reports import service as reports
 from api.reports.problems import NothingToSend, UnknownUnit
 from api.reports.schemas import Consent, Draft, Receipt
-from api.shared import clock, ids, sealing
-from api.shared.i18n import Language, marked, translate
+from api.shared import clock, i18n, ids, sealing
+from api.shared.i18n import marked, translate
 from api.shared.problems import InvalidInput, NotFound, Unauthorized
 
 CORRECTABLE = frozenset(Draft.model_fields) - {"service", "suggestions", "urgent", "consent"}
@@ -49,14 +49,22 @@ ALWAYS_OFFERED = {"edit": marked("Change something"), "pause": marked("Take a pa
 """What other presses read that the chat has without the bot's offering them."""
 
 
+PLACE_NOTED = marked("Place: %(place)s. You can change it before you send.")
+"""Said first to who comes by a unit's poster."""
+
 PAUSED = "paused"
 """What is expected, as `field`, while the code to come back with is on show."""
 
 
 async def begin(
-    tx: AsyncSession, service: Service, language: Language, bot: Bot, *, kept_days: int
+    tx: AsyncSession, service: Service, draft: Draft, bot: Bot, *, kept_days: int
 ) -> Begun:
-    """Open a conversation and let the bot speak first."""
+    """Open a conversation with the draft it begins from, and let the bot speak first.
+
+    A place in the draft is not asked for; the person is told of it, and can change it.
+    Raises UnknownUnit.
+    """
+    noted = await _place_noted(tx, service, draft)
     token = ids.new_token()
     key_id, key = await sealing.new_key(tx)
     now = clock.now()
@@ -65,7 +73,7 @@ async def begin(
         service_id=service.id,
         key_id=key_id,
         token_digest=sealing.vault(tx).digest("conversation", token),
-        language=language,
+        language=draft.language,
         urgent=False,
         kept_days=kept_days,
         resume_digest=None,
@@ -77,13 +85,25 @@ async def begin(
         bot_state=None,
     )
     talk = Talk(tx, row, key)
-    talk.keep_draft(Draft(service=service.slug, language=language))
+    talk.keep_draft(draft)
     talk.keep_expects(Expects(kind="text"))
     tx.add(row)
     await tx.flush()
+    before = [talk.shown(row) for row in talk.add("system", noted)]
     opening = await turns.ask(talk, bot)
-    answer = await turns.away(talk) if opening is None else turns.keep(talk, opening)
+    answer = await turns.away(talk) if opening is None else turns.keep(talk, opening, before)
     return Begun(id=row.id, token=token, **answer.model_dump(by_alias=True))
+
+
+async def _place_noted(tx: AsyncSession, service: Service, draft: Draft) -> list[str]:
+    """Return what is said of the place that the draft begins with. Raises UnknownUnit."""
+    if draft.place.unit is None:
+        return []
+    unit = await unit_by_slug(tx, service.id, draft.place.unit)
+    if unit is None:
+        raise UnknownUnit
+    name = i18n.in_language(unit.name, draft.language)
+    return [translate(PLACE_NOTED, draft.language) % {"place": name}]
 
 
 async def authorised(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Form, Request
 
 from api.access.models import Service
-from api.access.services import service_by_slug, units_in_use
+from api.access.services import service_by_slug, unit_by_slug, units_in_use
 from api.reports import danger, form, wording
 from api.reports import service as reports
 from api.reports.form import Filled
@@ -52,9 +52,14 @@ class Sheet:
 
 @router.get("/s/{slug}/form")
 async def blank(request: Request, tx: Tx, slug: str) -> HTMLResponse:
-    """Show the form, empty, with an id of its own that makes sending twice safe."""
+    """Show the form with an id of its own that makes sending twice safe.
+
+    It is empty but for the unit that the address names, as a poster's does.
+    """
     service = await service_by_slug(tx, slug)
-    return await show(request, tx, service, Sheet(Filled(), {"submission": ids.new_token()}))
+    unit = await unit_by_slug(tx, service.id, request.query_params.get("unit", ""))
+    filled = Filled(place_unit=unit.slug if unit else "")
+    return await show(request, tx, service, Sheet(filled, {"submission": ids.new_token()}))
 
 
 @router.post("/s/{slug}/form")

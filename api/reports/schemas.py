@@ -118,10 +118,13 @@ class Occurred(Shape):
         return self
 
 
+UnitSlug = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z0-9-]+$")]
+
+
 class Place(Shape):
     """Where it happened: one of the service's units by slug, and or the reporter's own words."""
 
-    unit: Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z0-9-]+$")] | None = None
+    unit: UnitSlug | None = None
     text: Message | None = None
 
 

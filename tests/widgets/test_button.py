@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.widgets.host_pages import OtherSite, write
+
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.widgets.conftest import Visitor
-
-OtherSite = tuple[str, "Path"]
-
-
-def _write(other_site: OtherSite, page: str) -> str:
-    address, folder = other_site
-    (folder / "index.html").write_text(f"<!doctype html><meta charset=utf-8>{page}", "utf-8")
-    return address
 
 
 async def test_a_strict_policy_has_to_allow_our_address_and_nothing_else(
@@ -27,7 +19,7 @@ async def test_a_strict_policy_has_to_allow_our_address_and_nothing_else(
         f"default-src 'none'; script-src {site}; frame-src {site}; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
-    address = _write(
+    address = write(
         other_site,
         f'<html lang="nb"><meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<script src="{site}/button.js" data-service="solvik" async></script><p>Vår side',
@@ -43,7 +35,7 @@ async def test_a_strict_policy_has_to_allow_our_address_and_nothing_else(
 async def test_it_can_stand_in_the_text_with_a_label_of_its_own(
     site: str, other_site: OtherSite, visitor: Visitor
 ) -> None:
-    address = _write(
+    address = write(
         other_site,
         '<html lang="en"><p>Before</p><meldeknapp-button service="solvik" position="inline" '
         f'label="Fortel oss" lang="nn"></meldeknapp-button>'
@@ -62,7 +54,7 @@ async def test_it_follows_the_language_around_it(
     site: str, other_site: OtherSite, visitor: Visitor
 ) -> None:
     for tag, label in (("no", "Meld fra"), ("nn-NO", "Meld frå"), ("se", "Speak up")):
-        address = _write(
+        address = write(
             other_site,
             f'<html lang="{tag}"><script src="{site}/button.js" data-service="solvik" async>'
             "</script><p>…",
@@ -75,7 +67,7 @@ async def test_it_follows_the_language_around_it(
 async def test_on_the_left_the_button_and_the_panel_stand_on_the_left(
     site: str, other_site: OtherSite, visitor: Visitor
 ) -> None:
-    address = _write(
+    address = write(
         other_site,
         '<html lang="nb"><meldeknapp-button service="solvik" position="left"></meldeknapp-button>'
         f'<script src="{site}/button.js"></script>',
@@ -89,13 +81,13 @@ async def test_on_the_left_the_button_and_the_panel_stand_on_the_left(
         await button.click()
         assert await panel.evaluate(left) == 20
         await page.set_viewport_size({"width": 390, "height": 700})
-        assert await panel.evaluate("element => element.offsetWidth") == 390
+        assert await panel.evaluate("element => element.offsetWidth") == 390 - 2 * 20
 
 
 async def test_the_host_page_s_own_dialog_comes_before_an_open_panel(
     site: str, other_site: OtherSite, visitor: Visitor
 ) -> None:
-    address = _write(
+    address = write(
         other_site,
         f'<html lang="nb"><script src="{site}/button.js" data-service="solvik" async></script>'
         "<dialog id=theirs style='width:100%;height:100%'>Vår egen dialog</dialog>",
@@ -113,7 +105,7 @@ async def test_a_second_script_tag_makes_no_second_button(
     site: str, other_site: OtherSite, visitor: Visitor
 ) -> None:
     tag = f'<script src="{site}/button.js" data-service="solvik"></script>'
-    address = _write(other_site, f'<html lang="nb"><p>…</p>{tag}{tag}')
+    address = write(other_site, f'<html lang="nb"><p>…</p>{tag}{tag}')
     async with visitor() as page:
         await page.goto(address)
         await expect(page.get_by_role("button", name="Meld fra")).to_have_count(1)

@@ -47,7 +47,7 @@ async def test_two_requests_until_one_can_type_all_to_the_service(
         assert await box.input_value() == "Hei"
 
         files = [url.removeprefix(site) for kind, url in requests if kind != "fetch"]
-        assert files == ["/?lang=nb", "/button.js", "/s/solvik/frame?lang=nb"]
+        assert files == ["/?lang=nb", "/button.js", "/s/solvik/frame?wait&lang=nb&unit="]
         assert all(url.startswith(site) for _kind, url in requests)
 
 

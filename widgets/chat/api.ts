@@ -50,7 +50,8 @@ async function call<Result>(method: string, path: string, token?: string, body?:
   return answer as Result;
 }
 
-export const begin = (service: string, language: Language) => call<Begun>("POST", "", undefined, { service, language });
+export const begin = (service: string, language: Language, unit: string | null) =>
+  call<Begun>("POST", "", undefined, { service, language, unit });
 
 export const resume = (code: string) => call<Begun>("POST", "/resume", undefined, { code });
 

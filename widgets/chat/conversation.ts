@@ -176,7 +176,7 @@ export class Conversation {
   }
 
   async #begin(): Promise<void> {
-    const begun = await api.begin(settings.service.slug, settings.language);
+    const begun = await api.begin(settings.service.slug, settings.language, settings.unit);
     if (this.#kept) return; // a code was faster
     this.#kept = { id: begun.id, token: begun.token, unanswered: this.#early };
     this.#early = [];

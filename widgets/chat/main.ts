@@ -11,7 +11,7 @@ import * as menu from "./menu.ts";
 import { codeField, ENTER_CODE, LOOKS_LIKE_CODE, pause } from "./pause.ts";
 import { afterwards, receipt } from "./receipt.ts";
 import { review } from "./review.ts";
-import { framed, settings, t } from "./settings.ts";
+import { framed, settings, t, waits } from "./settings.ts";
 
 /** Answers usually come sooner than this, and an indicator that flashes by only disturbs. */
 const INDICATOR_AFTER_MS = 300;
@@ -238,7 +238,7 @@ addEventListener("keydown", (event) => {
   if (!menu.close() && framed) parent.postMessage("close", "*");
 });
 
-if (framed) {
+if (waits) {
   addEventListener("message", (event) => {
     if (event.source !== parent || event.data !== "open") return;
     void conversation.open();

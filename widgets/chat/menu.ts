@@ -63,7 +63,7 @@ export function close(): boolean {
 export function goOnInForm(credentials: { id: string; token: string } | undefined): void {
   const address = `/s/${settings.service.slug}/form`;
   const target = parent === window ? "_self" : "_blank";
-  if (!credentials) return void open(address, target, "noopener");
+  if (!credentials) return void open(address + (settings.unit ? `?unit=${settings.unit}` : ""), target, "noopener");
   const form = h(
     "form",
     { method: "post", action: `${address}/continue?lang=${settings.language}`, target, rel: "noopener", hidden: true },

@@ -4,6 +4,8 @@ import type { Language } from "./contract.ts";
 
 interface Settings {
   service: { slug: string; name: string };
+  /** Where it happened, as the address says: the slug of one of the service's units. */
+  unit: string | null;
   language: Language;
   /** English text → text in the language; empty in English. */
   texts: Record<string, string>;
@@ -15,6 +17,9 @@ export const settings = JSON.parse(document.getElementById("settings")!.textCont
 
 /** Whether the chat stands in a frame on somebody's page rather than as a page of its own. */
 export const framed = parent !== window;
+
+/** Whether the button around the frame says when to begin. A frame that somebody wrote by hand begins by itself. */
+export const waits = framed && new URLSearchParams(location.search).has("wait");
 
 /** The text in the document's language, with `{name}` filled in. */
 export function t(text: string, values: Record<string, string | number> = {}): string {

@@ -27,9 +27,9 @@ class Talk:
     def url(self) -> str:
         return f"/api/v1/conversations/{self.id}"
 
-    async def begin(self, language: str = "nb") -> dict[str, Any]:
+    async def begin(self, language: str = "nb", **more: str) -> dict[str, Any]:
         answer = await self.client.post(
-            "/api/v1/conversations", json={"service": "solvik", "language": language}
+            "/api/v1/conversations", json={"service": "solvik", "language": language, **more}
         )
         assert answer.status_code == 201, answer.text
         self.last = answer.json()
