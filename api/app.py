@@ -13,7 +13,7 @@ from api.access import pages as access
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
-from api.conversations import form_pages
+from api.conversations import form_pages, poster_pages
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.forwarding import pages as forwarding
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for each in (
         conversations,
         form_pages,
+        poster_pages,
         chat,
         look_pages,
         reports,
