@@ -4,7 +4,7 @@ API := .venv/bin/python
 BOT := bot/.venv/bin/python
 TEMPLATES := $(wildcard api/*/templates)
 
-.PHONY: help setup setup-tests run test check format bench migration lock \
+.PHONY: help setup setup-tests run test check format bench bench-widget migration lock \
 	check-style check-types check-imports check-dependencies check-templates check-widgets \
 	test-api test-bot test-journeys
 
@@ -60,6 +60,9 @@ format: ## Put the Python files into the project's format
 
 bench: setup ## Measure, each figure as a ratio within one run
 	nice $(API) -m tests.benchmarks
+
+bench-widget: setup-tests ## Measure the button and the chat beside other widgets (needs the network)
+	nice $(API) -m tests.benchmarks widget
 
 migration: setup ## Write the next migration from the models: make migration name="Add the lessons"
 	$(API) -m api.migrations.new "$(name)"

@@ -1,7 +1,8 @@
 """`make bench`: every figure as a ratio, or beside its goal, within one run.
 
 `python -m tests.benchmarks [loading] [turns] [memory] [submissions] [bot] [training]`: all
-without names; training from nothing takes minutes.
+without names; training from nothing takes minutes. `widget` (`make bench-widget`) is measured
+only by name: it installs other widgets from npm to stand beside ours.
 Everything runs on this machine's loopback, is bounded in number and time, and stops by itself.
 """
 
@@ -14,7 +15,7 @@ import time
 
 from api.operations.console import say
 from tests import product
-from tests.benchmarks import api_turn, loading, memory, submissions
+from tests.benchmarks import anchors, api_turn, loading, memory, submissions, widget
 from tests.ports import free_ports
 from tests.some_parts import command
 
@@ -27,9 +28,9 @@ ALL = (*OF_THE_WHOLE, "submissions", "bot", "training")
 def main() -> int:
     """Measure what is asked for; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(ALL)}")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(ALL)}, widget")
     wanted = set(parser.parse_args().names) or set(ALL)
-    if unknown := wanted - set(ALL):
+    if unknown := wanted - {*ALL, "widget"}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     say(
         f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before we began;"
@@ -40,6 +41,10 @@ def main() -> int:
     if "submissions" in wanted:
         with product.running(command("api")) as made:
             submissions.measure(made)
+    if "widget" in wanted:
+        anchors.install()
+        with product.running(command("api", "bot")) as made:
+            widget.measure(made.url)
     status = 0
     if "bot" in wanted:
         say("\nThe bot's turn")
