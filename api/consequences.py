@@ -23,6 +23,7 @@ from api.reports.events import (
     ReportWithdrawn,
     StaffWrote,
 )
+from api.reports.notice import Audience
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
 from api.shared.panels import Panel
@@ -45,6 +46,9 @@ TABLE: Consequences = {
 
 PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECEIPT]}
 """Which features show something of their own on the case page and on the receipt page."""
+
+AUDIENCE = Audience(cases.READERS, forwarding.recipients)
+"""Who gets to see reports, as the privacy notice tells it."""
 
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),

@@ -17,6 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.texts import translate
 
+_NUMBERS = ("utter_crisis", "utter_crisis_reminder", "utter_crisis_young")
+"""The replies that tell whom to call in danger."""
+
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
@@ -55,7 +58,7 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
         service = slots.get("service_info") or {}
         values = {
             "service": service.get("name", ""),
-            "phone": service.get("phone", ""),
+            "phone": _phone(service, language),
             "days": slots.get("kept_days"),
             **kwargs,
         }
@@ -64,7 +67,29 @@ class CatalogueReplies(TemplatedNaturalLanguageGenerator):
         if within:
             frame = responses[within][0]["text"].strip()
             text = fill(translate(language, frame), {"question": text})
+        if utter_action in _NUMBERS:
+            text = "\n".join([text, *_help_lines(service, language)])
         return {"text": text}
+
+
+def _phone(service: dict[str, Any], language: str) -> str:
+    """The service's number, with when it is answered if the service tells."""
+    phone = service.get("phone") or ""
+    hours = _in(service.get("opening_hours") or {}, language)
+    return f"{phone} ({hours})" if hours else phone
+
+
+def _help_lines(service: dict[str, Any], language: str) -> list[str]:
+    """The service's own numbers, one a line, after the national ones that the reply names."""
+    return [
+        f"{_in(each['name'], language)}: {each['number']} ({_in(each['when'], language)})"
+        for each in service.get("help_lines") or []
+    ]
+
+
+def _in(texts: dict[str, str | None], language: str) -> str:
+    """A text of the service's in a language, else in bokmål."""
+    return texts.get(language) or texts.get("nb") or ""
 
 
 def fill(text: str, values: dict[str, Any]) -> str:

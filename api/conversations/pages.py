@@ -9,6 +9,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from markupsafe import Markup
 
 from api.access.models import Service, Unit
 from api.access.services import service_by_slug, units_of
+from api.access.theme import theme
 from api.reports import wording
 from api.shared import i18n, pages
 from api.shared.db import Tx
@@ -43,6 +45,8 @@ FIELDS = {
 }
 """The parts of a report as the read-through names them."""
 
+_ACCENT = re.compile(r"--ds-color-accent-([\w-]+)")
+
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
@@ -54,11 +58,21 @@ class _Built:
     style: str
     texts: tuple[str, ...]
 
-    def policy(self, frame_ancestors: str) -> str:
-        """Return the Content-Security-Policy that allows this style and script and no other."""
+    def theme(self, service: Service) -> str:
+        """Return the service's shades of the tokens that the chat's style asks for, as CSS."""
+        if service.accent is None:
+            return ""
+        return theme(service.accent).css(tokens=set(_ACCENT.findall(self.style)))
+
+    def policy(self, frame_ancestors: str, themed: str) -> str:
+        """Return the Content-Security-Policy that allows these styles, this script and no other.
+
+        Pictures are the service's logo and what the style draws.
+        """
+        styles = " ".join(f"'{hash_source(each)}'" for each in (self.style, themed) if each)
         return (
             f"default-src 'none'; script-src '{hash_source(self.script)}'; "
-            f"style-src '{hash_source(self.style)}'; connect-src 'self'; img-src data:; "
+            f"style-src {styles}; connect-src 'self'; img-src 'self' data:; "
             f"form-action 'self'; base-uri 'none'; frame-ancestors {frame_ancestors}"
         )
 
@@ -98,6 +112,7 @@ async def button_script(request: Request) -> Response:
 
 def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool) -> Response:
     built = _built(request.app.state.settings.static_dir)
+    themed = built.theme(service)
     asked = request.query_params.get("unit")
     # A poster may outlive its unit; then the place is asked as always.
     in_use = (each.slug for each in units if each.retired_at is None)
@@ -112,6 +127,7 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
         unit=unit,
         in_panel="wait" in request.query_params,
         style=Markup(built.style),  # noqa: S704 - our own build
+        theme=Markup(themed),  # noqa: S704 - made of our tokens and checked colours
         script=Markup(built.script),  # noqa: S704 - our own build
         settings=_as_data(
             {
@@ -123,7 +139,7 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
             }
         ),
     )
-    response.headers["Content-Security-Policy"] = built.policy("*" if framed else "'none'")
+    response.headers["Content-Security-Policy"] = built.policy("*" if framed else "'none'", themed)
     return _compressed(request, response)
 
 

@@ -142,12 +142,22 @@ class UnitForBot(BaseModel):
     synonyms: list[str]
 
 
+class HelpLineForBot(BaseModel):
+    """A number of the service's own beside the national ones; name and when by language."""
+
+    name: dict[str, str]
+    number: str
+    when: dict[str, str]
+
+
 class ServiceForBot(BaseModel):
-    """The service as the bot needs it."""
+    """The service as the bot needs it. `opening_hours` are the phone's, by language."""
 
     slug: str
     name: str
     phone: str
+    opening_hours: dict[str, str] = Field(default_factory=dict)
+    help_lines: list[HelpLineForBot] = Field(default_factory=list)
     units: list[UnitForBot]
 
 

@@ -4,12 +4,14 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
+from api.access.service_settings import help_lines
 from api.access.services import service_by_id, units_in_use
 from api.conversations.bot import Bot, BotUnavailableError
 from api.conversations.models import ConversationMessage
 from api.conversations.schemas import (
     Answer,
     Expects,
+    HelpLineForBot,
     Said,
     ServiceForBot,
     Turn,
@@ -128,6 +130,11 @@ async def _for_bot(talk: Talk) -> ServiceForBot:
             slug=service.slug,
             name=in_language(service.name, talk.language),
             phone=service.phone,
+            opening_hours=service.opening_hours,
+            help_lines=[
+                HelpLineForBot(name=each.name, number=each.number, when=each.when)
+                for each in help_lines(service)
+            ],
             units=[
                 UnitForBot(id=each.slug, name=each.name, synonyms=each.synonyms)
                 for each in await units_in_use(talk.tx, service.id)

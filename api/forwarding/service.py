@@ -22,6 +22,7 @@ from api.forwarding.schemas import (
 )
 from api.reports.events import ReportSubmitted, ReportWithdrawn
 from api.reports.models import Report
+from api.reports.notice import Recipient
 from api.shared import clock, ids, sealing
 from api.shared.http import CallFailed, Egress
 from api.shared.problems import NotFound, Unauthorized
@@ -61,6 +62,14 @@ async def forward_withdrawal(tx: AsyncSession, fact: ReportWithdrawn) -> None:
             # After the attempt under way, so that the two do not arrive in the wrong order.
             wait = attempts.LEASE.total_seconds() if under_way else 0.0
             await _send_off(tx, fact.report, delivery.connector_id, "withdrawn", in_seconds=wait)
+
+
+async def recipients(tx: AsyncSession, service_id: UUID) -> list[Recipient]:
+    """Return where a service's reports are sent on to, for its privacy notice."""
+    return [
+        Recipient(each.name, bool(each.config.get("with_contact")))
+        for each in await queries.active_connectors_of(tx, service_id)
+    ]
 
 
 async def deliveries_of(tx: AsyncSession, report_id: UUID) -> list[DeliveryShown]:

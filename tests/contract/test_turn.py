@@ -10,7 +10,7 @@ import httpx
 import jsonschema
 import pytest
 
-from api.conversations.schemas import ServiceForBot, Turn, TurnResult, UnitForBot
+from api.conversations.schemas import HelpLineForBot, ServiceForBot, Turn, TurnResult, UnitForBot
 from api.reports.schemas import Draft
 from api.shared import clock
 
@@ -24,6 +24,14 @@ SERVICE = ServiceForBot(
     slug="solvik",
     name="Solvik",
     phone="55 00 00 00",
+    opening_hours={"nb": "hverdager 8–15", "nn": "kvardagar 8–15"},
+    help_lines=[
+        HelpLineForBot(
+            name={"nb": "Krisesenteret", "nn": "Krisesenteret", "en": "The crisis centre"},
+            number="55 00 11 22",
+            when={"nb": "hele døgnet", "nn": "heile døgnet", "en": "day and night"},
+        )
+    ],
     units=[UnitForBot(id="amk", name={"nb": "AMK", "nn": "AMK", "en": "AMK"}, synonyms=["113"])],
 )
 
@@ -94,3 +102,45 @@ def test_an_answer_of_the_bots_is_one_the_service_takes(bot_url: str, language: 
         result = TurnResult.model_validate_json(answer.content)
         assert result.language == language
         given = {"text": text, "state": result.state, "draft": result.draft}
+
+
+DANGER = {"nb": "jeg vil ikke leve lenger", "nn": "eg vil ikkje leve lenger", "en": "I want to die"}
+OWN = {
+    "nb": "Krisesenteret: 55 00 11 22 (hele døgnet)",
+    "nn": "Krisesenteret: 55 00 11 22 (heile døgnet)",
+    "en": "The crisis centre: 55 00 11 22 (day and night)",
+}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_in_danger_the_services_own_numbers_come_after_the_national_ones(
+    bot_url: str, language: Language
+) -> None:
+    begun = httpx.post(
+        f"{bot_url}/turn", content=turn(language, start=True).model_dump_json(), timeout=20
+    ).json()
+    asked = turn(language, text=DANGER[language], state=begun["state"], draft=begun["draft"])
+    answer = httpx.post(f"{bot_url}/turn", content=asked.model_dump_json(), timeout=20).json()
+    assert answer["urgent"]
+    said = "\n".join(each["text"] for each in answer["messages"])
+    for number in ("113", "116 117", "116 123", "116 111"):
+        assert 0 <= said.index(number) < said.index(OWN[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hours"),
+    [
+        ("nb", "kan jeg snakke med et menneske?", "55 00 00 00 (hverdager 8–15)"),
+        ("nn", "kan eg få snakke med eit menneske?", "55 00 00 00 (kvardagar 8–15)"),
+        ("en", "can I talk to a person?", "55 00 00 00 (hverdager 8–15)"),
+    ],
+)
+def test_who_wants_to_talk_with_a_person_hears_when_the_phone_is_answered(
+    bot_url: str, language: Language, text: str, hours: str
+) -> None:
+    begun = httpx.post(
+        f"{bot_url}/turn", content=turn(language, start=True).model_dump_json(), timeout=20
+    ).json()
+    asked = turn(language, text=text, state=begun["state"], draft=begun["draft"])
+    answer = httpx.post(f"{bot_url}/turn", content=asked.model_dump_json(), timeout=20).json()
+    assert hours in "\n".join(each["text"] for each in answer["messages"])
