@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "heard"
 WRITE = "WRITE_HEARD"
 
 _CHANGING = {
-    r"\d{1,2}\.? \w+ 20\d\d": "<date>",
+    r"(?:\w+da[gy],? )?\d{1,2}\.? \w+ 20\d\d": "<date>",
     r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b": "<reference>",
     r"\b[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}\b": "<code>",
     r"/i/[0-9A-Z]{26}": "/i/<token>",
