@@ -13,7 +13,12 @@ from api.access import pages as access
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
-from api.conversations import form_pages, poster_pages
+from api.conversations import (
+    form_keeping_pages,
+    form_pages,
+    form_sending_pages,
+    poster_pages,
+)
 from api.conversations import pages as chat
 from api.conversations.bot import Bot
 from api.forwarding import pages as forwarding
@@ -22,7 +27,6 @@ from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
 from api.invitations import times_pages
 from api.reports import endpoints as reports
-from api.reports import pages as report_pages
 from api.reports import receipt_pages, statement_pages
 from api.reports.danger import DangerReader
 from api.shared import logs, problems
@@ -73,10 +77,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         conversations,
         form_pages,
         poster_pages,
+        form_sending_pages,
+        form_keeping_pages,
         chat,
         look_pages,
         reports,
-        report_pages,
         receipt_pages,
         statement_pages,
         *invited,

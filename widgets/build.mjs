@@ -4,6 +4,7 @@
  *   button.js          the report button, for any web page                    (≤ 2 kB gzip)
  *   chat.js, chat.css  put into the one chat document by the server           (≤ 20 kB gzip with the document)
  *   chat-texts.json    the English texts that chat.js asks for, so that the server sends exactly those, translated
+ *   keep.js            copying and printing a code, on the pages that show one
  *   site.css           the look of every other page
  *   htmx.js            for the staff pages, from npm, no CDN
  *
@@ -26,7 +27,7 @@ const OUT = join(ROOT, ".build", "static");
 const TRANSLATED = ["nb", "nn"];
 
 mkdirSync(OUT, { recursive: true });
-await Promise.all([script("chat/main.ts", "chat.js"), button(), styles("chat"), styles("site")]);
+await Promise.all([script("chat/main.ts", "chat.js"), script("form/keep.ts", "keep.js"), button(), styles("chat"), styles("site")]);
 write("chat-texts.json", JSON.stringify(textsAskedFor(...readdirSync(join(HERE, "chat")).map((file) => `chat/${file}`))));
 write("htmx.js", readFileSync(fileURLToPath(import.meta.resolve("htmx.org/dist/htmx.min.js")), "utf8"));
 

@@ -39,6 +39,18 @@ async def conversation(
     return await tx.scalar(query.with_for_update(of=Conversation) if lock else query)
 
 
+async def by_token(
+    tx: AsyncSession, digests: list[bytes], *, lock: bool = False
+) -> Conversation | None:
+    """Return the conversation that a token opens; with `lock`, alone with it until the end."""
+    query = (
+        select(Conversation)
+        .options(joinedload(Conversation.key, innerjoin=True))
+        .where(Conversation.token_digest.in_(digests))
+    )
+    return await tx.scalar(query.with_for_update(of=Conversation) if lock else query)
+
+
 async def by_resume_code(tx: AsyncSession, digests: list[bytes]) -> Conversation | None:
     """Return the conversation, not yet sent, that a code opens; alone with it until the end."""
     return await tx.scalar(

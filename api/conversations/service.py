@@ -66,6 +66,17 @@ async def begin(
     """
     noted = await _place_noted(tx, service, draft)
     token = ids.new_token()
+    talk = await opened_with(tx, service, draft, token, kept_days=kept_days)
+    before = [talk.shown(row) for row in talk.add("system", noted)]
+    opening = await turns.ask(talk, bot)
+    answer = await turns.away(talk) if opening is None else turns.keep(talk, opening, before)
+    return Begun(id=talk.row.id, token=token, **answer.model_dump(by_alias=True))
+
+
+async def opened_with(
+    tx: AsyncSession, service: Service, draft: Draft, token: str, *, kept_days: int
+) -> Talk:
+    """Return a new conversation, in which nobody has spoken, that this token opens."""
     key_id, key = await sealing.new_key(tx)
     now = clock.now()
     row = Conversation(
@@ -89,10 +100,7 @@ async def begin(
     talk.keep_expects(Expects(kind="text"))
     tx.add(row)
     await tx.flush()
-    before = [talk.shown(row) for row in talk.add("system", noted)]
-    opening = await turns.ask(talk, bot)
-    answer = await turns.away(talk) if opening is None else turns.keep(talk, opening, before)
-    return Begun(id=row.id, token=token, **answer.model_dump(by_alias=True))
+    return talk
 
 
 async def _place_noted(tx: AsyncSession, service: Service, draft: Draft) -> list[str]:
@@ -199,12 +207,12 @@ async def draft_for_form(tx: AsyncSession, conversation: Conversation) -> Draft:
     """
     talk = await Talk.opened(tx, conversation)
     draft = talk.draft
-    unheard = [
-        talk.text_of(row)
-        for row in await queries.unanswered(tx, conversation.id)
-        if row.choice is None
-    ]
     told = [draft.what_happened] if draft.what_happened else []
+    unheard = [
+        text
+        for row in await queries.unanswered(tx, conversation.id)
+        if row.choice is None and (text := talk.text_of(row)) not in "".join(told)
+    ]
     return draft.model_copy(update={"what_happened": "\n\n".join(told + unheard) or None})
 
 

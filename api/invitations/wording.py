@@ -2,9 +2,8 @@
 
 from api.invitations.schemas import Choice, Door, State
 from api.invitations.standing import Closed
-from api.reports.pages import WAYS_TO_TAKE_PART
 from api.reports.schemas import ParticipationMode
-from api.reports.wording import PARTICIPATION_MODES
+from api.reports.wording import PARTICIPATION_MODES, WAYS_TO_TAKE_PART
 from api.shared.i18n import lazy
 
 STATES: dict[State, str] = {

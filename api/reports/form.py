@@ -1,24 +1,25 @@
-"""The plain form: its fields, read as they were typed, turned into a draft, shown again.
+"""The plain form: its questions, read as they were typed, turned into a draft, shown again.
 
 The form carries the same report as the chat. What a person typed is always kept as they typed it
-(`Filled`), and only then judged (`draft_of`), so that a mistake never costs them their words.
+(`Filled`), and only then judged (`kept`), so that a mistake never costs them their words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from api.reports.problems import UnknownUnit
 from api.reports.schemas import Consent, Draft
 from api.shared import clock
 from api.shared.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from api.shared.i18n import Language
 
@@ -34,6 +35,24 @@ AFTERWARDS: dict[str, tuple[bool, bool]] = {
 
 Errors = dict[str, str]
 """By field of the form, what is wrong with it, in words."""
+
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "what-happened": ("what_happened",),
+    "what-matters": ("what_matters",),
+    "who": ("reporter_role",),
+    "when": ("occurred_phrase", "occurred_from", "occurred_to"),
+    "where": ("place_unit", "place_text"),
+    "kind": ("kind",),
+    "category": ("category",),
+    "harm": ("perceived_harm",),
+    "afterwards": ("afterwards",),
+    "taking-part": ("modes", "support"),
+    "contact": ("name", "email", "phone"),
+}
+"""The questions in the order in which they are asked, and the fields of each."""
+
+CONTACT = QUESTIONS["contact"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,10 @@ class Filled:
                 typed[field.name] = values[-1].strip() if values else ""
         return cls(**typed)
 
+    def with_answer(self, question: str, answer: Filled) -> Filled:
+        """Return the same with this question's fields as they are in `answer`."""
+        return replace(self, **{name: getattr(answer, name) for name in QUESTIONS[question]})
+
     @classmethod
     def showing(cls, draft: Draft) -> Self:
         """Return the form filled with a draft, such as what the chat has gathered."""
@@ -98,15 +121,45 @@ class Filled:
         )
 
 
-def draft_of(filled: Filled, begun: Draft) -> tuple[Draft | None, Errors]:
-    """Return the report the form makes of a draft already begun, or what is wrong with it.
+def kept(filled: Filled, begun: Draft, units: Container[str]) -> tuple[Draft, Errors]:
+    """Return the draft with all that is right in the form, and what is wrong with the rest.
 
-    `begun` is an empty draft, or the conversation's: what the form does not ask for (the exact
-    hours, the suggestions, the urgency) stays as the conversation found it.
+    What is wrong stays in the draft as it was before. `begun` is an empty draft, or one already
+    begun: what the form does not ask for (the exact hours, the suggestions, the urgency) stays.
     """
-    errors: Errors = {}
+    draft, errors = _read(filled, begun)
     if not filled.what_happened:
         errors["what_happened"] = _("Write a few words about what happened.")
+    if filled.place_unit and filled.place_unit not in units:
+        errors["place_unit"] = str(UnknownUnit.title)
+    if errors:
+        wrong = set(errors) | (set(CONTACT) if "afterwards" in errors else set())
+        before = Filled.showing(begun)
+        right = replace(filled, **{name: getattr(before, name) for name in wrong})
+        draft, _rest = _read(right, begun)
+    return draft or begun, errors
+
+
+def asked(filled: Filled) -> list[str]:
+    """Return which questions are asked, one at a time, of whoever has answered so."""
+    left_out = set()
+    if filled.kind in {"good_care", "suggestion"}:
+        left_out.add("harm")
+    if filled.afterwards != "take_part":
+        left_out.add("taking-part")
+    if filled.afterwards not in {"informed", "take_part"}:
+        left_out.add("contact")
+    return [question for question in QUESTIONS if question not in left_out]
+
+
+def consent() -> Consent:
+    """Return what pressing "Send" means just now."""
+    return Consent(version=CONSENT_VERSION, at=clock.now())
+
+
+def _read(filled: Filled, begun: Draft) -> tuple[Draft | None, Errors]:
+    """Return the draft that the form makes, or what is wrong with what was filled in."""
+    errors: Errors = {}
     if filled.afterwards == "anonymous" and (filled.name or filled.email or filled.phone):
         errors["afterwards"] = _(
             "You chose to stay anonymous, but you also gave your name or contact details. "
@@ -115,7 +168,7 @@ def draft_of(filled: Filled, begun: Draft) -> tuple[Draft | None, Errors]:
     occurred = _occurred(filled, begun, errors)
     keep_informed, take_part = AFTERWARDS.get(filled.afterwards, (None, None))
     changes = {
-        "what_happened": filled.what_happened,
+        "what_happened": filled.what_happened or None,
         "what_matters": filled.what_matters or None,
         "reporter_role": filled.reporter_role or None,
         "occurred": occurred,
@@ -134,7 +187,6 @@ def draft_of(filled: Filled, begun: Draft) -> tuple[Draft | None, Errors]:
             "email": filled.email or None,
             "phone": filled.phone or None,
         },
-        "consent": Consent(version=CONSENT_VERSION, at=clock.now()),
     }
     try:
         draft = Draft.model_validate(begun.model_dump() | changes)

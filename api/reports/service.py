@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
@@ -30,6 +30,7 @@ from api.reports.schemas import (
 from api.reports.steps import step_text
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
+from api.shared.db import one_at_a_time
 from api.shared.problems import NotFound, Unauthorized
 from api.shared.sealing import DataKey
 
@@ -64,7 +65,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
     submission = None
     if idempotency_key is not None:
         submission = held.digest("submission", f"{service.id} {idempotency_key}")
-        await _one_at_a_time(tx, submission)
+        await one_at_a_time(tx, submission)
         digests = held.digests("submission", f"{service.id} {idempotency_key}")
         earlier = await tx.scalar(select(Report).where(Report.submission_digest.in_(digests)))
         if earlier is not None:
@@ -157,6 +158,12 @@ async def open_receipt(tx: AsyncSession, receipt_code: str) -> ReceiptToken:
     report = await tx.scalar(select(Report).where(Report.receipt_digest.in_(digests)))
     if report is None:
         raise ReceiptUnknown
+    return open_receipt_of(tx, report)
+
+
+def open_receipt_of(tx: AsyncSession, report: Report) -> ReceiptToken:
+    """Open the receipt of a report for whoever is known to have its code."""
+    held = sealing.vault(tx)
     token = ids.new_token()
     expires_at = clock.now() + timedelta(minutes=RECEIPT_MINUTES)
     tx.add(
@@ -220,13 +227,6 @@ async def withdraw(tx: AsyncSession, report: Report) -> None:
     await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
     await announce(tx, ReportWithdrawn(report))
     await sealing.destroy_key(tx, report.key_id)
-
-
-async def _one_at_a_time(tx: AsyncSession, submission: bytes) -> None:
-    """Let two simultaneous repeats of one submission wait for each other."""
-    await tx.execute(
-        select(func.pg_advisory_xact_lock(int.from_bytes(submission[:8], signed=True)))
-    )
 
 
 async def _unit_id(tx: AsyncSession, service: Service, draft: Draft) -> UUID | None:

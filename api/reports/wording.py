@@ -70,3 +70,21 @@ PARTICIPATION_MODES: dict[ParticipationMode, str] = {
     ParticipationMode.NOT_NOW: lazy("Not now, ask me later"),
     ParticipationMode.DECLINES: lazy("No, thank you"),
 }
+
+WAYS_TO_TAKE_PART = (
+    ParticipationMode.JOINT_MEETING,
+    ParticipationMode.SEPARATE_MEETING,
+    ParticipationMode.VIDEO,
+    ParticipationMode.PHONE,
+    ParticipationMode.WRITTEN,
+    ParticipationMode.COMMENT_ON_DRAFT,
+    ParticipationMode.THROUGH_REPRESENTATIVE,
+)
+"""The ways a person can choose among; "not now" and "no" are answers to an invitation."""
+
+AFTERWARDS: dict[str, str] = {
+    "anonymous": lazy("Stay anonymous"),
+    "informed": lazy("Be told what happens"),
+    "take_part": lazy("Be told, and take part when the event is looked into"),
+}
+"""What the person wants afterwards; what each means is in `form.AFTERWARDS`."""

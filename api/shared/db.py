@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, LargeBinary, MetaData, Text, Uuid, make_url
+from sqlalchemy import DateTime, LargeBinary, MetaData, Text, Uuid, func, make_url, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -97,6 +97,11 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def one_at_a_time(tx: AsyncSession, digest: bytes) -> None:
+    """Let two that would make the same thing at once wait for each other, until one has made it."""
+    await tx.execute(select(func.pg_advisory_xact_lock(int.from_bytes(digest[:8], signed=True))))
 
 
 async def transaction(request: Request) -> AsyncIterator[AsyncSession]:

@@ -42,6 +42,11 @@ def crockford(data: bytes, length: int) -> str:
     return "".join(CROCKFORD[(value >> shift) & 31] for shift in range((length - 1) * 5, -1, -5))
 
 
+def in_groups(code: str) -> list[str]:
+    """Return a code in groups of four, as people copy it."""
+    return [code[start : start + 4] for start in range(0, len(code), 4)]
+
+
 def read_code(typed: str) -> str:
     """Return a code as it was issued from what a person typed: groups, case and look-alikes."""
     return typed.strip().upper().translate(_MISREAD)

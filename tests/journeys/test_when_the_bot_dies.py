@@ -66,6 +66,7 @@ def test_the_form_takes_over_at_once_and_the_conversation_goes_on_later(
     what_happened = form.page.get_by_label(form.words("What happened?"), exact=True)
     expect(what_happened).to_have_value(f"{STORY}\n\n{SAID_TO_NOBODY}")
     assert form.page.url.endswith("/s/solvik/form/continue?lang=nb"), "a secret in the address"
+    form.presses("Check your answers")
     form.presses("Send")
     form.sees_heading("Thank you, your report is sent")
 

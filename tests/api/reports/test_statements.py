@@ -15,6 +15,7 @@ from api.reports.notice import PURPOSES
 from api.reports.rights import RIGHTS
 from api.reports.schemas import Draft
 from api.shared import clock, ids, sealing
+from tests.api.conversations.plain_form import fill_in, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,8 +194,8 @@ async def test_the_accessibility_statement_says_what_is_lacking(
 async def test_the_rights_card_stands_on_the_receipt(
     client: httpx.AsyncClient, solvik: Solvik
 ) -> None:
-    form = {"what_happened": "Kort", "submission": "abcdefgh"}
-    page = await client.post("/s/solvik/form", data=form)
+    await fill_in(client, what_happened="Kort")
+    page = await send(client)
     for right in RIGHTS:
         assert f'href="{right.url}"' in page.text
 

@@ -1,0 +1,92 @@
+"""Sending the form from the check page, and the receipt: shown again until it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+
+from api.conversations import form_visit
+from api.conversations import service as conversations
+from api.conversations.form_visit import Visit
+from api.reports import form, receipt_session
+from api.reports import service as reports
+from api.reports.problems import NothingToSend, UnknownUnit
+from api.reports.rights import RIGHTS
+from api.shared import ids, pages, sealing
+
+if TYPE_CHECKING:
+    from starlette.responses import HTMLResponse, Response
+
+    from api.access.models import Service
+    from api.reports.schemas import Draft, Receipt
+    from api.shared.db import Database
+
+router = APIRouter(prefix="/s/{slug}/form", include_in_schema=False)
+
+
+@router.post("/send")
+async def send(request: Request, slug: str) -> Response:
+    """Send what the check page shows. Twice gives one report and one receipt."""
+    database: Database = request.app.state.database
+    try:
+        async with database.begin() as tx:
+            visit = await Visit.found(tx, request, slug, lock=True)
+            if visit.talk is None:
+                return pages.see_other(request, f"/s/{slug}/form")
+            # Each word was read for danger when it was kept; what could not be, a job reads.
+            await conversations.submit(tx, visit.talk.row, consent=form.consent())
+    except NothingToSend:
+        return pages.see_other(request, f"/s/{slug}/form/questions/what-happened?check=1")
+    except UnknownUnit:
+        return pages.see_other(request, f"/s/{slug}/form/questions/where?check=1")
+    return pages.see_other(request, f"/s/{slug}/form/sent")
+
+
+@router.get("/sent")
+async def receipt(request: Request, slug: str) -> Response:
+    """Show the receipt, as often as it takes until the person says that it is saved."""
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        visit = await Visit.found(tx, request, slug)
+        if visit.talk is None or visit.talk.row.report_id is None:
+            return pages.see_other(request, f"/s/{slug}/form")
+        report = await reports.by_id(tx, visit.talk.row.report_id)
+        if report.withdrawn_at is not None:
+            return pages.see_other(request, receipt_session.PATH)
+        given = await reports.receipt_of(tx, report)
+        return sent(request, visit.service, given, visit.draft, in_visit=True)
+
+
+@router.post("/sent")
+async def saved(request: Request, slug: str) -> Response:
+    """Open the receipt page for whoever has saved the code; it is not shown here again."""
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        visit = await Visit.found(tx, request, slug, lock=True)
+        if visit.talk is None or visit.talk.row.report_id is None:
+            return pages.see_other(request, receipt_session.PATH)
+        report = await reports.by_id(tx, visit.talk.row.report_id)
+        token = reports.open_receipt_of(tx, report)
+        visit.talk.row.token_digest = sealing.vault(tx).digest("conversation", ids.new_token())
+    response = pages.see_other(request, f"{receipt_session.PATH}?opened=1")
+    receipt_session.keep(request, response, token)
+    form_visit.end(response, slug)
+    return response
+
+
+def sent(
+    request: Request, service: Service, receipt: Receipt, draft: Draft, *, in_visit: bool = False
+) -> HTMLResponse:
+    """Return the page with reference and receipt code; in a visit it can be shown again."""
+    return pages.render(
+        request,
+        "reports/sent.html",
+        status=200 if in_visit else 201,
+        service=service,
+        receipt=receipt,
+        groups=ids.in_groups(receipt.receipt_code),
+        keep_informed=bool(draft.contact.email and draft.involvement.keep_informed),
+        in_visit=in_visit,
+        rights=RIGHTS,
+    )
