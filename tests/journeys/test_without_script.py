@@ -76,7 +76,7 @@ def test_one_question_at_a_time_by_keyboard_with_a_pause_and_a_change_of_mind(
     in_the_box(at_home, "Code", code.lower())
     at_home.sees_heading("Check your answers")
     at_home.sees(re.compile(re.escape(WHAT_MATTERS)))
-    change = at_home.words("Change") + ": " + at_home.words("What happens afterwards")
+    change = at_home.words("Change") + " " + at_home.words("What happens afterwards")
     at_home.page.get_by_role("link", name=change, exact=True).press("Enter")
     at_home.page.get_by_label(at_home.words("Be told what happens"), exact=True).press("Space")
     at_home.page.keyboard.press("Enter")
