@@ -23,7 +23,7 @@ WRITE = "WRITE_HEARD"
 _CHANGING = {
     r"(?:\w+da[gy],? )?\d{1,2}\.? \w+ 20\d\d": "<date>",
     r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b": "<reference>",
-    r"\b[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}\b": "<code>",
+    r"\b[0-9A-Z]{4}(?: [0-9A-Z]{4}){2,4}\b": "<code>",
     r"/i/[0-9A-Z]{26}": "/i/<token>",
     r"http://127\.0\.0\.1:\d+": "<address>",
 }
