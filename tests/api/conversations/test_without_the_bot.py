@@ -203,7 +203,10 @@ class TestBotThatHangs:
                 await asyncio.sleep(0.01)
         with psycopg.connect(plain_url(settings.database_url)) as other:
             other.execute("SELECT FROM conversations FOR UPDATE NOWAIT")
-            others = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in tr%'"
+            others = (
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND state LIKE 'idle in tr%'"
+            )
             assert other.execute(others).fetchone() == (0,)
         assert (await reading).status_code == (200 if door == "draft" else 422)
 
