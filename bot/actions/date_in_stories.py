@@ -109,6 +109,12 @@ def find_when(story: str, now: datetime) -> When | None:
     return exactly or _agreed([_read(own, said, span, now) for span in spans])
 
 
+_CLAUSES = re.compile(r"[,;.]\s|\b(?:and|but|then|og|men|så)\b", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:began|begun|started|starta|startet|byrja|begynte|begynt|tok til)\b", re.IGNORECASE
+)
+
+
 def read_answer(text: str, now: datetime) -> When | None:
     """`read_when`, its phrase without the words that only lead in to the time.
 
@@ -116,7 +122,7 @@ def read_answer(text: str, now: datetime) -> When | None:
     """
     when = read_when(text, now)
     if when is None:
-        return None
+        return _begun(text, now)
     alone = find_when(text, now)
     if alone and (alone.start, alone.end, alone.approximate) == (
         when.start,
@@ -125,6 +131,12 @@ def read_answer(text: str, now: datetime) -> When | None:
     ):
         return alone
     return replace(when, phrase=_LEAD_IN.sub("", when.phrase) or when.phrase)
+
+
+def _begun(text: str, now: datetime) -> When | None:
+    """When it began, where that is said beside another time: "it began on Sunday, I rang on Monday"."""
+    begun = [read_when(part, now) for part in _CLAUSES.split(text) if _BEGAN.search(part)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _agreed(found: list[When | None]) -> When | None:

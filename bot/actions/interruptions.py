@@ -142,6 +142,11 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_THANKS = 4
+_MUST_I = re.compile(
+    r"^\W*(?:(?:men|og|but|and|so|så)\W+)?(?:må|treng(?:er)?|behøver|tvingst) (?:jeg|eg|æ|vi|me|man|ein|en)\b"
+    r"|^\W*(?:(?:but|and|so)\W+)?(?:must (?:i|we)|do (?:i|we) (?:have|need) to|will i have to)\b",
+    re.IGNORECASE,
+)
 _CLEAR = 0.5
 # A question mark leaves less doubt.
 _CLEAR_QUESTION = 0.4
@@ -161,6 +166,11 @@ def opens_as_question(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether words are put as a question."""
     return bool(_ASKS.search(text))
+
+
+def fears(text: str) -> bool:
+    """Whether words ask what one must do: "do I have to come to a meeting?" wishes for none."""
+    return bool(_MUST_I.search(text))
 
 
 def tells(text: str) -> bool:

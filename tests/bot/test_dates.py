@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.actions.date_in_stories import find_when
+from bot.actions.date_in_stories import find_when, read_answer
 from bot.actions.dates import is_tied_to_an_event, lies_ahead, read_when
 
 NOW = datetime.fromisoformat("2026-11-21T21:00:00+01:00")
@@ -119,6 +119,24 @@ def test_the_one_time_in_a_story_is_found_with_its_surroundings(story: str, phra
 )
 def test_a_story_with_several_times_or_none_gives_none(story: str) -> None:
     assert find_when(story, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "start"),
+    [
+        ("It began on Monday evening and I called them on Wednesday", "2026-11-16T18:00"),
+        ("det starta tirsdag, jeg ringte torsdag", "2026-11-17T00:00"),
+        ("det byrja på torsdag og eg sa ifrå laurdag", "2026-11-19T00:00"),
+    ],
+)
+def test_of_two_times_in_an_answer_the_one_when_it_began_is_taken(answer: str, start: str) -> None:
+    when = read_answer(answer, NOW)
+    assert when
+    assert when.start.isoformat().startswith(start)
+
+
+def test_of_two_times_neither_of_which_began_it_none_is_taken() -> None:
+    assert read_answer("jeg ringte tirsdag og torsdag kom de", NOW) is None
 
 
 def test_daylight_saving_time_counts_with_the_right_offset() -> None:

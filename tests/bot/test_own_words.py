@@ -107,3 +107,17 @@ async def test_a_question_at_the_end_is_answered_and_is_no_answer(stands, langua
         elif len(after.answer["messages"]) < 2:
             failed.append(f"{phrase!r}: not answered; {after.texts[:60]}")
     assert not failed, "\n" + "\n".join(failed)
+
+
+MUST_I = {
+    "nb": ["må jeg komme på et møte?", "må vi delta?", "trenger jeg å stille opp på noe?"],
+    "nn": ["må eg koma på eit møte?", "må me delta?", "treng eg stille på noko møte?"],
+    "en": ["do I have to come to a meeting?", "must I take part?", "will I have to meet them?"],
+}
+
+
+async def test_who_asks_whether_they_must_has_wished_for_nothing(stands, language) -> None:
+    before = stands["involvement"]
+    for phrase in MUST_I[language]:
+        after = await _said(before, phrase)
+        assert (after.draft, after.question) == (before.draft, before.question), phrase

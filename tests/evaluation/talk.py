@@ -282,9 +282,10 @@ class Talk:
         if self.step in ASIDE or self.answer["action"] in ("pause", "delete"):
             self._fault("misreading", f"{move.why} at {before} taken as a command")
         elif self._asked_again(move, before, draft):
-            # Fewer to choose from than before is a question of its own: "which of these?"
+            # Several to choose from, and others than before: "which of these two places?"
             offered = {choice["id"] for choice in answer["expects"]["choices"]}
-            narrower = set(self.choices) < offered
+            named = [choice for choice in self.choices if choice.startswith(f"{before}:")]
+            narrower = len(named) > 1 and set(self.choices) != offered
             kind = "repeat" if self._clear and not narrower else "asked back"
             self._fault(kind, f"{before} asked again")
         elif move.why in ("answer", "agree", "tell") and self.step in self._left - {before}:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bot.actions.choices import Choice
-from bot.actions.interruptions import asks
+from bot.actions.interruptions import asks, fears
 from bot.actions.sureness import Sureness
 from bot.actions.texts import translate
 from bot.actions.turn import Heard, Report
@@ -128,6 +128,8 @@ class ValueStep(Step):
 
     def hear(self, heard: Heard, report: Report) -> Answer:
         value = self.pick(heard, report)
+        if value is not None and heard.choice is None and fears(heard.text):
+            return Answer()
         if asks(heard.text):
             return Answer(Sureness.NO, value)
         if value is not None and heard.says("thanks"):
