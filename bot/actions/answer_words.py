@@ -99,7 +99,8 @@ _HARMS = {
         "slapp heldigvis unna, slapp unna, ingen men, ingen mein, unharmed, "
         "klarte seg, klarte meg, greide seg, slapp unna, heldigvis ikke, heldigvis ikkje, "
         "luckily not, thankfully not, nei ingenting, nope nothing, all fine, was fine, is fine, "
-        "were fine, i'm fine, was ok, is ok, was okay, is okay, all right, alright, unscathed"
+        "were fine, i'm fine, she's fine, he's fine, shes fine, hes fine, they're fine, she's ok, "
+        "he's ok, shes ok, hes ok, they're ok, she's okay, he's okay, was ok, is ok, was okay, is okay, all right, alright, unscathed"
     ),
     "minor": words(
         "liten, lita, lite, mindre, litt, smått, småting*, småplag*, blåmerk*, skrubb*, skramme*, "

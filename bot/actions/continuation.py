@@ -38,8 +38,12 @@ def take(answer: Answer, heard: Heard, step: Step, report: Report, say: Say) -> 
 
 
 def add(answer: Answer, heard: Heard, step: Step, report: Report, say: Say) -> bool:
-    """Add a long message to the story, whatever it was meant to answer; False for a short one."""
-    if heard.words < STORY_WORDS or step.kind in _CLOSED:
+    """Add a long message to the story, whatever it was meant to answer; False for a short one.
+
+    A short question tells nothing, but ends many a story.
+    """
+    asked = heard.words <= LONGEST_ANSWER and heard.text.endswith("?")
+    if heard.words < STORY_WORDS or step.kind in _CLOSED or asked:
         return False
     whole = f"{report.story}\n\n{heard.text}".strip()
     if len(whole) > LONGEST_STORY:

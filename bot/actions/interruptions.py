@@ -143,7 +143,8 @@ _FOR = re.compile(
 )
 _LONGEST_THANKS = 4
 _MUST_I = re.compile(
-    r"^\W*(?:(?:men|og|but|and|so|så)\W+)?(?:må|treng(?:er)?|behøver|tvingst) (?:jeg|eg|æ|vi|me|man|ein|en)\b"
+    r"^\W*(?:(?:men|og|but|and|so|så)\W+)?(?:må|treng(?:er)?|behøver) (?:jeg|eg|æ|vi|me|man|ein|en)\b"
+    r"|^\W*(?:blir|vert) (?:jeg|eg|æ|vi|me) (?:nødt|nøydd|nøydt) til\b"
     r"|^\W*(?:(?:but|and|so)\W+)?(?:must (?:i|we)|do (?:i|we) (?:have|need) to|will i have to)\b",
     re.IGNORECASE,
 )

@@ -299,3 +299,23 @@ async def test_an_ordinary_short_message_costs_no_reading_of_meaning(engine, con
         seconds.append(time.perf_counter() - started)
     # Ten times the goal: a busy machine must not fail it, a meaning read each time would.
     assert sorted(seconds)[len(seconds) // 2] < 0.1
+
+
+DAYS = {
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag": (
+        "{}", "{} kveld", "natt til {}", "sist {}", "sent {} kveld", "{} for to uker siden",
+    ),
+    "måndag tysdag onsdag torsdag fredag laurdag søndag": (
+        "{}", "{} kveld", "natt til {}", "sist {}", "seint {} kveld", "{} for to veker sidan",
+    ),
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday": (
+        "{}", "{} evening", "{} night", "last {}", "late {} night", "{} two weeks ago",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("days", DAYS)
+async def test_a_day_with_a_part_of_it_is_no_danger(engine, days: str) -> None:
+    said = [phrase.format(day) for day in days.split() for phrase in DAYS[days]]
+    heard = [(await engine.understand(text, "occurred"))["intent"]["name"] for text in said]
+    assert "crisis" not in heard, said[heard.index("crisis")]

@@ -282,10 +282,10 @@ class Talk:
         if self.step in ASIDE or self.answer["action"] in ("pause", "delete"):
             self._fault("misreading", f"{move.why} at {before} taken as a command")
         elif self._asked_again(move, before, draft):
-            # Several to choose from, and others than before: "which of these two places?"
+            # Fewer values than before are a question of their own: "which of these places?"
             offered = {choice["id"] for choice in answer["expects"]["choices"]}
-            named = [choice for choice in self.choices if choice.startswith(f"{before}:")]
-            narrower = len(named) > 1 and set(self.choices) != offered
+            named = {choice for choice in self.choices if choice.startswith(f"{before}:")}
+            narrower = bool(named) and named < offered
             kind = "repeat" if self._clear and not narrower else "asked back"
             self._fault(kind, f"{before} asked again")
         elif move.why in ("answer", "agree", "tell") and self.step in self._left - {before}:
