@@ -26,8 +26,8 @@ from api.invitations import endpoints as invitations
 from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
 from api.invitations import times_pages
+from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
-from api.reports import receipt_pages, statement_pages
 from api.reports.danger import DangerReader
 from api.shared import logs, problems
 from api.shared.db import Database
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         look_pages,
         reports,
         receipt_pages,
+        contact_pages,
         statement_pages,
         *invited,
         *staff,

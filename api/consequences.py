@@ -17,6 +17,7 @@ from api.invitations.events import (
     TimeAgreed,
 )
 from api.reports.events import (
+    ContactChanged,
     DangerFound,
     ReporterWrote,
     ReportSubmitted,
@@ -33,6 +34,7 @@ TABLE: Consequences = {
     DangerFound: [cases.danger_found],
     ReporterWrote: [cases.reporter_wrote],
     StaffWrote: [mailing.tell_of_message],
+    ContactChanged: [cases.contact_changed],
     ReportWithdrawn: [
         cases.report_withdrawn,
         forwarding.forward_withdrawal,

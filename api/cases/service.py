@@ -15,7 +15,13 @@ from api.cases.models import Case, CaseEvent, CaseReading
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import CaseState
 from api.reports import service as reports
-from api.reports.events import DangerFound, ReporterWrote, ReportSubmitted, ReportWithdrawn
+from api.reports.events import (
+    ContactChanged,
+    DangerFound,
+    ReporterWrote,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
 from api.reports.models import Report
 from api.shared import clock, ids
 from api.shared.problems import Forbidden, NotFound
@@ -157,6 +163,11 @@ async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:
     await note(tx, case, REPORTER, "reporter_wrote")
     if case.state == CaseState.AWAITING_REPORTER:
         await move(tx, case, SYSTEM, CaseState.TRIAGED)
+
+
+async def contact_changed(tx: AsyncSession, fact: ContactChanged) -> None:
+    """Note that the reporter is reached, or takes part, in another way from now on."""
+    await note(tx, await of_report(tx, fact.report.id, lock=True), REPORTER, "contact_changed")
 
 
 async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:

@@ -96,6 +96,7 @@ HISTORY: dict[str, str] = {
     "moved": lazy("State changed"),
     "staff_wrote": lazy("A message was sent to the reporter"),
     "reporter_wrote": lazy("The reporter wrote"),
+    "contact_changed": lazy("The reporter changed how to be reached or to take part"),
     "withdrawn": lazy("The reporter withdrew the report"),
     "status_reported": lazy("The quality system told where the matter stands"),
     "invited": lazy("The reporter was invited to take part"),

@@ -25,7 +25,7 @@ from api.reports.schemas import Draft, Place, Receipt
 from api.shared import i18n
 from api.shared.bearer import Bearer
 from api.shared.db import Database, Tx
-from api.shared.limits import Misses
+from api.shared.limits import missed
 
 router = APIRouter(prefix="/api/v1/conversations")
 
@@ -48,8 +48,7 @@ async def resume(request: Request, given: ResumeCode) -> Resumed:
         async with database.begin() as tx:
             conversation_id, token = await pauses.resume(tx, given.code)
     except ResumeUnknown:
-        misses: Misses = request.app.state.misses
-        misses.add(request.client.host if request.client else "")
+        missed(request)
         raise
     async with database.begin() as tx:
         conversation = await conversations.authorised(tx, conversation_id, token, lock=True)

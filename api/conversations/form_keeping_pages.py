@@ -15,13 +15,13 @@ from api.conversations.form_visit import Visit
 from api.conversations.problems import ResumeUnknown
 from api.reports.form import Filled
 from api.shared import i18n, ids, pages, sealing
+from api.shared.limits import missed
 from api.shared.problems import NotFound
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from api.shared.db import Database
-    from api.shared.limits import Misses
 
 router = APIRouter(prefix="/s/{slug}/form", include_in_schema=False)
 
@@ -106,8 +106,7 @@ async def open_again(
             draft = await conversations.draft_for_form(tx, row)
             await conversations.correct(tx, row, {"what_happened": draft.what_happened})
     except ResumeUnknown as problem:
-        misses: Misses = request.app.state.misses
-        misses.add(request.client.host if request.client else "")
+        missed(request)
         return pages.render(
             request,
             "conversations/form_open.html",

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from api.access.services import service_by_slug
 from api.reports import danger, dialogue
 from api.reports import service as reports
+from api.reports.problems import ReceiptUnknown
 from api.reports.schemas import (
     Draft,
     MessageSent,
@@ -21,6 +22,7 @@ from api.reports.schemas import (
 from api.shared import panels
 from api.shared.bearer import Bearer
 from api.shared.db import Tx
+from api.shared.limits import missed
 
 router = APIRouter(prefix="/api/v1")
 
@@ -42,9 +44,13 @@ async def submit(
 
 
 @router.post("/receipts/open", status_code=201)
-async def open_receipt(tx: Tx, code: ReceiptCode) -> ReceiptToken:
+async def open_receipt(request: Request, tx: Tx, code: ReceiptCode) -> ReceiptToken:
     """Exchange a receipt code for a short-lived token."""
-    return await reports.open_receipt(tx, code.receipt_code)
+    try:
+        return await reports.open_receipt(tx, code.receipt_code)
+    except ReceiptUnknown:
+        missed(request)
+        raise
 
 
 @router.get("/receipts/current")

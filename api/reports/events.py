@@ -38,6 +38,13 @@ class StaffWrote:
 
 
 @dataclass(frozen=True)
+class ContactChanged:
+    """The reporter changed how they are reached, or how they take part."""
+
+    report: Report
+
+
+@dataclass(frozen=True)
 class ReportWithdrawn:
     """The reporter took the report back; its texts are erased."""
 

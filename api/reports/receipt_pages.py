@@ -10,15 +10,17 @@ from fastapi import APIRouter, Form, Request
 from pydantic import ValidationError
 
 from api.access.services import service_by_id
-from api.reports import danger, dialogue, receipt_session
+from api.reports import danger, dialogue, receipt_session, wording
 from api.reports import service as reports
+from api.reports.form import Filled
 from api.reports.problems import ReceiptUnknown
 from api.reports.rights import RIGHTS
 from api.reports.schemas import NewMessage
 from api.shared import pages, panels
 from api.shared.db import Tx
 from api.shared.i18n import _
-from api.shared.problems import Unauthorized
+from api.shared.limits import missed
+from api.shared.problems import Problem, TooMany, Unauthorized
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -67,8 +69,13 @@ async def enter(
     unsent = Unsent(text, answers)
     try:
         token = await reports.open_receipt(tx, code)
-    except ReceiptUnknown as problem:
-        return _ask_for_code(request, code=code, unsent=unsent, error=str(problem.title))
+    except ReceiptUnknown as unknown:
+        problem: Problem = unknown
+        try:
+            missed(request)
+        except TooMany as too_many:
+            problem = too_many
+        return _ask_for_code(request, code=code, unsent=unsent, problem=problem)
     if text:
         report = await reports.report_of_receipt(tx, token.token)
         response: Response = await _show(request, tx, report, unsent)
@@ -144,17 +151,17 @@ def _ask_for_code(
     *,
     code: str = "",
     unsent: Unsent | None = None,
-    error: str = "",
+    problem: Problem | None = None,
     closed: bool = False,
 ) -> HTMLResponse:
     return pages.render(
         request,
         "reports/receipt_code.html",
-        status=404 if error else 401 if unsent and unsent.text else 200,
+        status=problem.status if problem else 401 if unsent and unsent.text else 200,
         service=None,
         code=code,
         unsent=unsent or Unsent(),
-        errors={"code": error} if error else {},
+        errors={"code": str(problem.title)} if problem else {},
         closed=closed,
     )
 
@@ -176,6 +183,8 @@ async def _show(
         steps=await reports.steps_of(tx, report),
         messages=messages,
         panels=(await panels.load(request, "receipt", tx, report.id)).values(),
+        wishes=None if withdrawn else Filled.showing(await reports.opened(tx, report)),
+        afterwards=wording.AFTERWARDS,
         unsent=unsent,
         errors={unsent.box: unsent.error} if unsent.error else {},
         rights=RIGHTS,

@@ -12,17 +12,19 @@ from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
 from api.reports import danger
-from api.reports.events import ReportSubmitted, ReportWithdrawn
+from api.reports.events import ContactChanged, ReportSubmitted, ReportWithdrawn
 from api.reports.models import ReceiptSession, Report, ReportStep
 from api.reports.problems import (
     NothingToSend,
     ReceiptUnknown,
     RepeatDiffers,
     UnknownUnit,
+    Withdrawn,
 )
 from api.reports.schemas import (
     Contact,
     Draft,
+    Involvement,
     Receipt,
     ReceiptToken,
     StepShown,
@@ -212,6 +214,25 @@ async def steps_of(tx: AsyncSession, report: Report) -> list[StepShown]:
     return [
         StepShown(step=row.step, text=step_text(row.step, row.details), at=row.at) for row in rows
     ]
+
+
+async def change_contact(
+    tx: AsyncSession, report: Report, involvement: Involvement, contact: Contact
+) -> None:
+    """Change how the reporter is reached and takes part; what was there before is gone.
+
+    Raises Withdrawn.
+    """
+    if report.withdrawn_at is not None:
+        raise Withdrawn
+    key = await sealing.data_key(tx, report.key_id)
+    draft = (await opened(tx, report)).model_copy(update={"involvement": involvement})
+    report.body = key.seal("reports.body", report.id, draft.model_dump_json(exclude={"contact"}))
+    report.contact = _seal_contact(key, report.id, contact)
+    report.keep_informed = bool(involvement.keep_informed)
+    report.take_part = bool(involvement.take_part)
+    await audit.record(tx, audit.REPORTER, "changed_contact", audit.Subject("report", report.id))
+    await announce(tx, ContactChanged(report))
 
 
 async def withdraw(tx: AsyncSession, report: Report) -> None:

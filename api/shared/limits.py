@@ -47,6 +47,12 @@ class Misses:
         tries.append(now)
 
 
+def missed(request: Request) -> None:
+    """Count a wrong code from where this request came. Raises TooMany."""
+    misses: Misses = request.app.state.misses
+    misses.add(request.client.host if request.client else "")
+
+
 class BodyLimitMiddleware:
     """Refuse larger bodies, whether or not their length was declared.
 

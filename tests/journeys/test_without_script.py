@@ -149,6 +149,12 @@ def test_the_pages_of_the_form_look_right(
     astrid.presses("I have saved the code, open the receipt page")
     astrid.sees_heading("What happens with your report")
     face("receipt")
+    astrid.follows("Change how you are reached, or take part")
+    face("receipt-contact")
+    astrid.ticks("Stay anonymous")
+    astrid.presses("Save")
+    astrid.sees_heading("What happens with your report")
+    expect(page.get_by_text("astrid@example.org")).to_have_count(0)
     astrid.presses("Close this page")
     face("receipt-code")
 

@@ -12,6 +12,7 @@ from api.access.audit import Actor
 from api.reports import dialogue
 from api.reports.models import ReceiptSession, Report, ReportMessage
 from api.shared import clock, ids
+from api.shared.limits import MISSES
 
 if TYPE_CHECKING:
     import httpx
@@ -203,3 +204,20 @@ async def test_without_an_open_receipt_nothing_is_shown_or_changed(
     assert "taken" not in (await client.post("/receipt/withdraw?lang=en")).text
     async with database.begin() as tx:
         assert (await tx.scalars(select(Report.withdrawn_at))).one() is None
+
+
+async def test_trying_codes_is_stopped_but_a_whole_hospital_behind_one_address_gets_in(
+    client: httpx.AsyncClient, code: str
+) -> None:
+    wrong = {"code": "0000-0000", "text": "Jeg husker noe mer."}
+    for _ in range(MISSES):
+        assert (await client.post("/receipt", data=wrong)).status_code == 404
+    refused = await client.post("/receipt?lang=en", data=wrong)
+    assert refused.status_code == 429
+    assert 'id="code-error"' in refused.text
+    assert "Jeg husker noe mer.</textarea>" in refused.text, "no words are lost by it"
+    by_json = await client.post("/api/v1/receipts/open", json={"receipt_code": "0000"})
+    assert by_json.status_code == 429
+    assert (await opened(client, code)).status_code == 200
+    right = await client.post("/api/v1/receipts/open", json={"receipt_code": code})
+    assert right.status_code == 201
