@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
 from api.access.services import service_by_slug, unit_by_slug
-from api.conversations.poster import Poster, as_svg
+from api.conversations.poster import Poster, as_pdf, as_svg
 from api.shared import i18n
 from api.shared.db import Tx
 from api.shared.problems import NotFound
 
 router = APIRouter(include_in_schema=False)
 
-Form = Literal["svg"]
+Form = Literal["svg", "pdf"]
 
-MEDIA = {"svg": "image/svg+xml"}
+MEDIA = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 @router.get("/s/{slug}/poster.{form}")
@@ -41,7 +42,7 @@ async def _poster(
     poster = Poster(service, unit, i18n.language(), request.app.state.settings.public_url)
     name = "-".join(each for each in (slug, unit_slug, i18n.language()) if each)
     return Response(
-        as_svg(poster),
+        as_svg(poster) if form == "svg" else await asyncio.to_thread(as_pdf, poster),
         media_type=MEDIA[form],
         headers={
             "Content-Disposition": f'inline; filename="{name}.{form}"',

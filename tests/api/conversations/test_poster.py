@@ -1,4 +1,4 @@
-"""The poster of a unit: three languages, a code that leads to the chat."""
+"""The poster of a unit: three languages, a code that leads to the chat, as SVG and as PDF."""
 
 from __future__ import annotations
 
@@ -134,3 +134,23 @@ async def test_it_may_run_nothing(client: httpx.AsyncClient, solvik: Solvik) -> 
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("language", WORDS)
+async def test_as_pdf_it_is_one_a4_page_with_its_typeface_inside(
+    client: httpx.AsyncClient, solvik: Solvik, language: str
+) -> None:
+    answer = await client.get(f"/s/solvik/poster/fodeavdelingen.pdf?lang={language}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == (
+        f'inline; filename="solvik-fodeavdelingen-{language}.pdf"'
+    )
+    pdf = answer.content
+    assert pdf.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+    box = re.search(rb"/MediaBox \[ ?0 0 (\S+) (\S+) ?\]", pdf)
+    assert box
+    assert [round(float(each) / 72 * 25.4) for each in box.groups()] == [WIDTH, HEIGHT]
+    assert pdf.count(b"/FontFile2") == 2
+    assert len(pdf) < 60_000
