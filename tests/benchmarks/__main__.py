@@ -43,7 +43,7 @@ def main() -> int:
             submissions.measure(made)
     if "widget" in wanted:
         anchors.install()
-        with product.running(command("api", "bot")) as made:
+        with product.running(command("api")) as made:
             widget.measure(made.url)
     status = 0
     if "bot" in wanted:

@@ -10,6 +10,7 @@ import gzip
 import json
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Candidate:
     """A widget on a page: what its documentation puts there, and where a person presses and types.
 
     `launcher` is None where the widget has no button of its own and lies open on the page.
-    Selectors reach into open shadow roots.
+    A selector is a path: ` >>> ` goes on in the shadow root of what stands before it.
     """
 
     name: str
@@ -45,7 +46,6 @@ class Candidate:
     box: str
     package: str | None = None
     file: str = ""
-    in_frame: bool = False
 
 
 def ours(service: str) -> Candidate:
@@ -53,9 +53,8 @@ def ours(service: str) -> Candidate:
     return Candidate(
         "meldeknapp",
         f'<script src="{service}/button.js" data-service="solvik" async></script>',
-        "meldeknapp-button button.go",
+        "meldeknapp-button >>> .go",
         "textarea#text",
-        in_frame=True,
     )
 
 
@@ -64,8 +63,8 @@ ANCHORS = (
         "rasa-webchat 1.0.1",
         """<div id="webchat"></div>
            <script src="/anchor.js"></script>
-           <script>WebChat.default({socketUrl: location.origin, hideWhenNotConnected: false,
-             title: "Chat", inputTextFieldHint: "Skriv her"}, null);</script>""",
+           <script>WebChat.default({socketUrl: location.origin, socketPath: "/socket.io/",
+             withRules: false, hideWhenNotConnected: false, title: "Chat"}, null);</script>""",
         ".rw-launcher",
         ".rw-new-message",
         package="rasa-webchat@1.0.1",
@@ -76,7 +75,7 @@ ANCHORS = (
         """<script type="module" src="/anchor.js"></script>
            <deep-chat connect='{"url": "/nobody"}'></deep-chat>""",
         None,
-        "deep-chat #text-input",
+        "deep-chat >>> #text-input",
         package="deep-chat@2.4.2",
         file="deep-chat/dist/deepChat.bundle.js",
     ),
@@ -86,8 +85,8 @@ ANCHORS = (
              import Typebot from "/anchor.js";
              Typebot.initBubble({typebot: "solvik", apiHost: location.origin});
            </script>""",
-        "typebot-bubble button[part=button]",
-        "typebot-bubble textarea, typebot-bubble input",
+        "typebot-bubble >>> button[part=button]",
+        "typebot-bubble >>> textarea, input",
         package="@typebot.io/js@0.10.7",
         file="@typebot.io/js/dist/web.js",
     ),
@@ -110,6 +109,16 @@ TYPEBOT = {
     "input": {"id": "i", "type": "text input", "options": {}},
 }
 """What typebot's server answers when a conversation begins."""
+
+SOCKET = {
+    "open": '0{"sid":"s","upgrades":[],"pingInterval":60000,"pingTimeout":60000}',
+    "connected": "40",
+    "confirmed": '42["session_confirm",{"session_id":"s"}]',
+}
+"""What rasa-webchat's server says first (Engine.IO 3 by polling); its box waits for it."""
+
+HELD_SECONDS = 20.0
+"""How long a poll waits for news that never come."""
 
 
 def install() -> None:
@@ -149,6 +158,7 @@ def on_a_page(candidate: Candidate | None) -> Iterator[str]:
 
 
 def _handler(files: dict[str, tuple[bytes, str]]) -> type[BaseHTTPRequestHandler]:
+    polls: list[str] = []
     ready = {path: (gzip.compress(body, 9), media) for path, (body, media) in files.items()}
 
     class Handler(BaseHTTPRequestHandler):
@@ -156,11 +166,21 @@ def _handler(files: dict[str, tuple[bytes, str]]) -> type[BaseHTTPRequestHandler
 
         def do_GET(self) -> None:
             body, media = ready.get(self.path, (b"", ""))
+            if self.path.startswith("/socket.io/"):
+                body, media = gzip.compress(self._poll().encode()), "text/plain; charset=UTF-8"
             self._answer(200 if body else 404, body, media)
+
+        def _poll(self) -> str:
+            polls.append(self.path)
+            if len(polls) > len(SOCKET) - 1:
+                time.sleep(HELD_SECONDS)
+            news = [SOCKET["open"], SOCKET["connected"]] if len(polls) == 1 else []
+            news += [SOCKET["confirmed"]] if len(polls) == len(SOCKET) - 1 else []
+            return "".join(f"{len(each)}:{each}" for each in news or ["6"])
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            answer = json.dumps(TYPEBOT).encode() if "startChat" in self.path else b"{}"
+            answer = json.dumps(TYPEBOT).encode() if "startChat" in self.path else b"ok"
             self._answer(200, gzip.compress(answer), "application/json")
 
         def _answer(self, status: int, body: bytes, media: str) -> None:
