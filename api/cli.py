@@ -6,7 +6,8 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from api.operations.accounts import NewAccount, add_account
 from api.operations.addresses import Addresses, PortTaken
 from api.operations.console import SetUpProblem, fail, say
 from api.operations.run import Run, database_address, run
+from api.operations.services import make_service, make_unit
 from api.operations.supervisor import PartFailed
 from api.shared import i18n
 from api.shared.postgres_home import DatabaseUnavailable
@@ -68,6 +70,20 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--unit", help="the unit's short name (default: the whole service)")
     add.set_defaults(verb=_add_user)
 
+    service = verbs.add_parser("service", help="services and their units").add_subparsers(
+        required=True
+    )
+    create = service.add_parser("create", parents=[data_dir], help="make a service")
+    create.add_argument("slug", help="short name, as in /s/…")
+    _add_names(create)
+    create.add_argument("--phone", required=True, help="where people can talk with a person")
+    create.set_defaults(verb=_create_service)
+    unit = service.add_parser("add-unit", parents=[data_dir], help="make a unit in a service")
+    unit.add_argument("service", help="the service's short name")
+    _add_names(unit)
+    unit.add_argument("--synonyms", default="", help="what people call it, with commas")
+    unit.set_defaults(verb=_add_unit)
+
     who = verbs.add_parser("demo-accounts", help="show who may log in to the demo, with codes")
     who.set_defaults(verb=_demo_accounts)
 
@@ -75,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     change.add_argument("--to", default="head", help="migration to stop at (default: the newest)")
     change.set_defaults(verb=_migrate)
     return parser
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name-nb", required=True, help="name in bokmål")
+    parser.add_argument("--name-nn", required=True, help="name in nynorsk")
+    parser.add_argument("--name-en", default="", help="name in English (default: in bokmål)")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -111,11 +133,7 @@ def _add_user(options: argparse.Namespace) -> int:
     if asked and getpass("The same again: ") != password:
         raise SetUpProblem("The two passwords are not the same. Nothing was made.")
     wanted = NewAccount(options.email, options.name, options.role, options.service, options.unit)
-    data_dir = options.data_dir.resolve()
-    with database_address(data_dir) as url:
-        key_file = Path(os.environ.get("MELDEKNAPP_KEY_FILE") or data_dir / "key")
-        settings = Settings(database_url=url, key_file=key_file)
-        i18n.use("en")
+    with _settings(options) as settings:
         try:
             address = asyncio.run(add_account(settings, wanted, password))
         except NotFound as problem:
@@ -126,6 +144,46 @@ def _add_user(options: argparse.Namespace) -> int:
     segno.make(address).terminal(compact=True)
     say(address)
     return 0
+
+
+def _create_service(options: argparse.Namespace) -> int:
+    """Make a service; say how it goes on."""
+    typed = {"phone": options.phone, **_names(options)}
+    with _settings(options) as settings:
+        try:
+            address = asyncio.run(make_service(settings, options.slug, typed))
+        except Problem as problem:
+            raise SetUpProblem(str(problem.title)) from problem
+    say(f"The service is made: {address}")
+    say(f"Its units:   service add-unit {options.slug} --name-nb … --name-nn …")
+    say(f"Its people:  users add … --role administrator --service {options.slug}")
+    return 0
+
+
+def _add_unit(options: argparse.Namespace) -> int:
+    """Make a unit; say its short name."""
+    typed = {"synonyms": options.synonyms, **_names(options)}
+    with _settings(options) as settings:
+        try:
+            slug = asyncio.run(make_unit(settings, options.service, typed))
+        except NotFound as problem:
+            raise SetUpProblem("There is no such service.") from problem
+    say(f"The unit is made: {slug}")
+    return 0
+
+
+def _names(options: argparse.Namespace) -> dict[str, str]:
+    return {f"name_{each}": getattr(options, f"name_{each}") for each in i18n.LANGUAGES}
+
+
+@contextmanager
+def _settings(options: argparse.Namespace) -> Iterator[Settings]:
+    """Give the settings of a service on this machine; what is said is in English."""
+    data_dir = options.data_dir.resolve()
+    with database_address(data_dir) as url:
+        key_file = Path(os.environ.get("MELDEKNAPP_KEY_FILE") or data_dir / "key")
+        i18n.use("en")
+        yield Settings(database_url=url, key_file=key_file)
 
 
 if __name__ == "__main__":

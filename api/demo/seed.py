@@ -60,6 +60,9 @@ async def _service(tx: AsyncSession) -> Service:
         slug=solvik.SLUG,
         name=solvik.NAME,
         phone=solvik.PHONE,
+        opening_hours=solvik.OPENING_HOURS,
+        help_lines=solvik.HELP_LINES,
+        privacy_email=solvik.PRIVACY_EMAIL,
         created_at=clock.now(),
     )
     tx.add(made)

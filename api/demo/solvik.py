@@ -14,6 +14,20 @@ NAME = {
     "en": "Solvik Hospital and Solvik Municipality",
 }
 PHONE = "55 00 00 00"
+OPENING_HOURS = {"nb": "hverdager 8–15", "nn": "kvardagar 8–15", "en": "weekdays 8–15"}
+PRIVACY_EMAIL = "personvern@solvik.example"
+HELP_LINES = [
+    {
+        "id": "krisesenteret",
+        "name": {
+            "nb": "Krisesenteret i Solvik",
+            "nn": "Krisesenteret i Solvik",
+            "en": "The crisis centre in Solvik",
+        },
+        "number": "55 00 00 02",
+        "when": {"nb": "hele døgnet", "nn": "heile døgnet", "en": "day and night"},
+    }
+]
 
 WEBHOOK_SECRET = "whsec_c29sdmlrIGlzIGEgZGVtbywgbm90IGEgc2VjcmV0ISE="  # noqa: S105
 """Signs what is forwarded to the demo's far end, which verifies with the same."""
