@@ -128,7 +128,7 @@ async def test_in_forced_colours_the_services_colour_gives_way(
 SPOKEN = {
     "rights": """
         - heading "Rettighetene dine" [level=1]
-        - paragraph: /Å melde her/
+        - paragraph: /Du mister ingen rettigheter/
         - term:
           - link "Pasient- og brukerombudet"
         - definition
@@ -139,7 +139,7 @@ SPOKEN = {
           - link /Norsk pasientskadeerstatning/
         - definition
         - term:
-          - link /Helsetilsynet/
+          - link "Statens helsetilsyn"
         - definition: /§.7.6/
     """,
     "accessibility": """
@@ -149,20 +149,22 @@ SPOKEN = {
         - heading "Hva vi vet mangler" [level=2]
         - list
         - heading "Var det noe som ikke virket?" [level=2]
-        - link "uutilsynet.no"
+        - paragraph:
+          - link "uutilsynet.no"
         - paragraph: /gjennomgått 22. november 2026/
     """,
     "privacy": """
         - heading "Slik tar vi vare på det du skriver" [level=1]
-        - heading "Hvem som er ansvarlig" [level=2]
-        - link "personvern@solvik.example"
+        - heading "Hvem som har ansvaret" [level=2]
+        - paragraph:
+          - link "personvern@solvik.example"
         - heading "Hva vi spør om, og hvorfor" [level=2]
         - term: Hva som er viktigst for deg
         - heading "Hvem som leser det" [level=2]
         - list
         - heading "Slik blir det tatt vare på, og hvor lenge" [level=2]
         - list
-        - heading "Dette kan du gjøre" [level=2]
+        - heading "Hva du kan gjøre" [level=2]
         - list
         - region "Rettighetene dine"
     """,
@@ -228,15 +230,21 @@ async def test_a_screen_reader_hears_the_settings_in_order(
             - region "Name and phone":
               - term: Phone
               - definition: 55 00 00 00
-              - link "Change name and phone"
+              - paragraph:
+                - link "Change name and phone"
             - region "Colour and logo":
               - figure /In light mode/
               - figure /In dark mode/
               - paragraph: /too light for white text/
-              - link "Change colour and logo"
+              - paragraph:
+                - link "Change colour and logo"
             - region "Help lines":
-              - link "Change The crisis centre"
-              - link "Add a help line"
+              - term: The crisis centre
+              - definition: 55 00 11 22, day and night
+              - definition:
+                - link "Change The crisis centre"
+              - paragraph:
+                - link "Add a help line"
             - region "Units":
               - region "Places people can choose":
                 - table:
@@ -249,7 +257,14 @@ async def test_a_screen_reader_hears_the_settings_in_order(
                         - link "Change Emergency department"
                         - button "Move down Emergency department"
                         - button "Take out of use Emergency department"
-              - link "Add a unit"
+              - paragraph:
+                - link "Add a unit"
             - region "What people see":
-              - link "The privacy notice"
+              - list:
+                - listitem:
+                  - link "The chat"
+                - listitem:
+                  - link "The form"
+                - listitem:
+                  - link "The privacy notice"
         """)
