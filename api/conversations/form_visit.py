@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Service
 from api.access.services import service_by_slug
-from api.conversations import queries, service
+from api.conversations import queries, service, turns
 from api.conversations.schemas import Pause
 from api.conversations.talk import Talk
 from api.reports import form
@@ -123,9 +123,12 @@ async def write(  # noqa: PLR0913 - whose form, what of it, and what the bot rea
     """
     await one_at_a_time(tx, sealing.vault(tx).digest("conversation", token))
     visit = await Visit.found(tx, request, slug, lock=True)
-    talk = visit.talk or await service.opened_with(
-        tx, visit.service, visit.draft, token, kept_days=DAYS_WITHOUT_CODE
-    )
+    talk = visit.talk
+    if talk is None:
+        talk = await service.opened_with(
+            tx, visit.service, visit.draft, token, kept_days=DAYS_WITHOUT_CODE
+        )
+        talk.keep_expects(turns.FORM)  # where the chat leads, should the bot be away
     await service.correct(tx, talk.row, changes, found_danger=found_danger)
     talk.row.language = changes["language"]
     return await Talk.opened(tx, talk.row)

@@ -426,6 +426,17 @@ class TestKeeping:
         old = await client.get(f"{FORM}/whole", headers={"Cookie": f"{COOKIE}={first}"})
         assert "medisin" not in old.text
 
+    async def test_the_code_opens_it_in_the_chat_too_which_leads_back_while_the_bot_is_away(
+        self, client: httpx.AsyncClient, solvik: Solvik
+    ) -> None:
+        await fill_in(client, **whole_form(do="later"))
+        code = receipt_code((await client.get(f"{FORM}/later")).text)
+        answer = await client.post("/api/v1/conversations/resume", json={"code": code})
+        talk = answer.json()
+        assert talk["draft"]["what_happened"] == STORY
+        assert talk["expects"]["kind"] == "form"
+        assert talk["form_url"].startswith(f"{FORM}?conversation=")
+
     async def test_a_wrong_code_is_told_at_the_field_and_only_wrong_ones_are_refused(
         self, client: httpx.AsyncClient, solvik: Solvik
     ) -> None:
