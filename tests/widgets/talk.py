@@ -1,4 +1,4 @@
-"""A short way through the conversation, by what a person reads and presses in bokmål."""
+"""A short way through the conversation, by what a person reads and presses."""
 
 from __future__ import annotations
 
@@ -7,13 +7,28 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
-    from playwright.async_api import FrameLocator, Page
+    from playwright.async_api import FrameLocator, Locator, Page
 
-STORY = "Mamma fikk feil medisin i går kveld på akuttmottaket, og ingen ringte oss."
-MATTERS = "At ingen andre får feil dose."
+STORIES = {
+    "nb": "Mamma fikk feil medisin i går kveld på akuttmottaket, og ingen ringte oss.",
+    "nn": "Mamma fekk feil medisin i går kveld på akuttmottaket, og ingen ringde oss.",
+    "en": "Mum got the wrong medicine yesterday evening in the emergency department.",
+}
+MATTERING = {
+    "nb": "At ingen andre får feil dose.",
+    "nn": "At ingen andre får feil dose.",
+    "en": "That nobody else gets the wrong dose.",
+}
+STORY, MATTERS = STORIES["nb"], MATTERING["nb"]
 
-# What to press when it is on offer; anything else is skipped or answered with the first choice.
-PRESSES = ("Ja", "Jeg er nærmeste pårørende", "Være anonym", "Ingen skade")
+# What to press when it is on offer; anything else is answered with the first choice.
+PRESSES = (
+    *("Ja", "Jeg er nærmeste pårørende", "Være anonym", "Ingen skade"),
+    "Noe skjedde, men ingen ble skadet",
+    *("Eg er næraste pårørande", "Vere anonym", "Ingen skade"),
+    *("Yes", "I am the next of kin", "Stay anonymous", "No harm"),
+)
+TO_BE_TOLD = ("Ja", "Få vite hva det fører til", "Ingen skade", "Noe skjedde, men ingen ble skadet")
 
 MOST_QUESTIONS = 20
 
@@ -27,7 +42,7 @@ async def answered(page: Page) -> None:
 async def say(page: Page, text: str) -> None:
     """Write, send by Enter, wait for the answer."""
     before = await page.get_by_role("listitem").count()
-    await page.get_by_label("Meldingen din").fill(text)
+    await page.get_by_role("contentinfo").get_by_role("textbox").fill(text)
     await page.keyboard.press("Enter")
     await page.get_by_role("listitem").nth(before + 1).wait_for()
     await answered(page)
@@ -58,16 +73,26 @@ async def begin(page: Page, site: str, language: str = "nb") -> dict[str, str]:
     return answer
 
 
-async def to_the_read_through(page: Page) -> None:
-    """Tell a story from the first words on, until the whole report is shown."""
-    await press(page, "Melde fra om noe")
-    await say(page, STORY)
-    await press(page, "Det var alt")
-    await say(page, MATTERS)
+async def tell(page: Page, language: str = "nb") -> None:
+    """Tell a story from the first words on, until what was understood of it is asked back."""
+    answers = page.locator("#answers button")
+    await press(page, await answers.first.text_content() or "")
+    await say(page, STORIES[language])
+    await press(page, await answers.first.text_content() or "")
+    await say(page, MATTERING[language])
+
+
+async def go_on(page: Page, until: Locator, presses: tuple[str, ...] = PRESSES) -> None:
+    """Answer what is asked until something is there."""
     for _ in range(MOST_QUESTIONS):
-        if await page.get_by_role("heading", name="Meldingen din", exact=True).count():
+        if await until.count():
             return
-        answers = page.get_by_role("group", name="Forslag til svar").get_by_role("button")
-        offered = await answers.all_text_contents()
-        await press(page, next((each for each in PRESSES if each in offered), offered[0]))
-    raise AssertionError("the conversation did not come to the read-through")
+        offered = await page.locator("#answers").get_by_role("button").all_text_contents()
+        await press(page, next((each for each in presses if each in offered), offered[0]))
+    raise AssertionError("the conversation did not come so far")
+
+
+async def to_the_read_through(page: Page, language: str = "nb") -> None:
+    """Tell a story from the first words on, until the whole report is shown."""
+    await tell(page, language)
+    await go_on(page, page.get_by_role("region").get_by_role("term").first)

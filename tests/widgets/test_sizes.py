@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import httpx
@@ -49,6 +52,20 @@ async def test_two_requests_until_one_can_type_all_to_the_service(
         files = [url.removeprefix(site) for kind, url in requests if kind != "fetch"]
         assert files == ["/?lang=nb", "/button.js", "/s/solvik/frame?wait&lang=nb&unit="]
         assert all(url.startswith(site) for _kind, url in requests)
+
+
+def test_the_policy_names_this_style_and_script_by_hash_and_nobody_elses(site: str) -> None:
+    answer = httpx.get(f"{site}/s/solvik?lang=nb")
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "default-src 'none'" in policy
+    for kind, tag in (("script-src", "script"), ("style-src", "style")):
+        (inline,) = re.findall(rf"<{tag}>(.*?)</{tag}>", answer.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+        assert f"{kind} 'sha256-{digest}';" in policy
+    assert not re.search(r'(?:src|href)="(?:https?:)?//|style="|\son\w+="', answer.text)
+    assert "set-cookie" not in answer.headers
 
 
 async def test_nothing_is_asked_for_before_someone_comes_near_the_button(

@@ -11,6 +11,9 @@ const area = byId("answers");
 /** The one press that leads out of the chat: a receipt code is typed on its own page, never here. */
 const RECEIPT_PAGE = "receipt_page";
 
+/** As the API takes them; browsers alone would let "kari@example" pass. */
+const ADDRESS = "[^@\\s]+@[^@\\s]+\\.[^@\\s]+";
+
 /** Show what helps to answer what is asked now. */
 export function show(expects: Expects, say: Say): void {
   const parts: Node[] = [];
@@ -58,7 +61,7 @@ function datePicker(say: Say): HTMLElement {
 
 function contactFields(say: Say, presses: Node[]): HTMLElement {
   const fields = [
-    field(t("E-mail"), "email", { type: "email", autocomplete: "email", maxlength: "200" }),
+    field(t("E-mail"), "email", { type: "email", autocomplete: "email", maxlength: "200", pattern: ADDRESS }),
     field(t("Phone"), "phone", { type: "tel", autocomplete: "tel", maxlength: "24" }),
     field(t("Name, if you like"), "name", { autocomplete: "name", maxlength: "200" }),
   ];

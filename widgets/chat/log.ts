@@ -77,6 +77,13 @@ export function bringIntoView(element?: HTMLElement): void {
   scroller.scrollTop = element ? Math.min(end, element.offsetTop - 6) : end;
 }
 
+// A phone's keyboard takes half of the screen: whoever was at the end stays there.
+let height = scroller.clientHeight;
+new ResizeObserver(() => {
+  if (scroller.scrollHeight - scroller.scrollTop - height < 24) bringIntoView();
+  height = scroller.clientHeight;
+}).observe(scroller);
+
 function item({ id, from, text }: Message): HTMLLIElement {
   shown.add(id);
   const speaker = h("span", { class: "mk-hidden" }, from === "reporter" ? t("You:") : "Meldeknapp:", " ");
