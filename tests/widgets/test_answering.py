@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from tests.widgets.talk import MATTERS, TO_BE_TOLD, begin, go_on, press, tell, to_the_read_through
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Dialog, Locator, Page
 
     from tests.widgets.conftest import Visitor
 
@@ -213,7 +213,12 @@ async def test_the_back_button_leads_to_the_page_before_and_asks_before_words_ar
         await begin(page, site)
         await to_the_read_through(page)
         asked: list[str] = []
-        page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.accept())
+
+        async def leave(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            await dialog.accept()
+
+        page.on("dialog", leave)
         await page.evaluate("history.back()")
         await page.wait_for_url(f"{site}/?lang=nb")
         assert asked == ["beforeunload"], "one press leads out, and not before it was asked"
