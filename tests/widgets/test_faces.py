@@ -40,7 +40,7 @@ async def is_right(page: Page, face: str) -> None:
     for width, height in SIZES:
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             found = [*await violations(page), *await page.evaluate(STICKING_OUT)]
             wrong += [f"{face} {width} {scheme}: {each}" for each in found]
     await page.evaluate("document.documentElement.style.fontSize = '200%'")

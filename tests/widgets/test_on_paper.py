@@ -38,7 +38,7 @@ async def on_paper(page: Page) -> str:
     """Look at the page as a printer does, and return what can be read on it."""
     await page.emulate_media(media="print", color_scheme="dark")
     for control in ("button", "textbox", "link"):
-        shown = page.get_by_role(control)  # type: ignore[arg-type]
+        shown = page.get_by_role(control)
         names = [await each.text_content() for each in await shown.all() if await each.is_visible()]
         assert [name for name in names if not (name or "").startswith("11")] == []
     assert await page.evaluate(TOO_FAINT) == []
