@@ -55,11 +55,19 @@ async def show(request: Request, tx: Tx, staff: Administrator, slug: str) -> Res
         "access/service.html",
         service=service,
         theme=_theme(service.accent),
+        button_line=_button_line(request, service),
         help_lines=verbs.help_lines(service),
         may_add_line=len(service.help_lines) < MOST_HELP_LINES,
         units=await services.units_of(tx, service.id),
         saved="saved" in request.query_params,
     )
+
+
+def _button_line(request: Request, service: Service) -> str:
+    """Return the HTML that puts the button on a page (api/operations/EMBEDDING.md)."""
+    button = f"{request.app.state.settings.public_url}/button.js"
+    colour = f' data-colour="{service.accent}"' if service.accent else ""
+    return f'<script src="{button}" data-service="{service.slug}"{colour} async></script>'
 
 
 @router.get("/{slug}/texts")

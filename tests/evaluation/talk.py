@@ -16,6 +16,8 @@ from tests.evaluation.person import Correction, Person, is_so, stands_in
 from tests.evaluation.service import NOW, SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.engine import Engine
 
 LONGEST = 60
@@ -283,9 +285,8 @@ class Talk:
             self._fault("misreading", f"{move.why} at {before} taken as a command")
         elif self._asked_again(move, before, draft):
             # Fewer values than before are a question of their own: "which of these places?"
-            offered = {choice["id"] for choice in answer["expects"]["choices"]}
-            named = {choice for choice in self.choices if choice.startswith(f"{before}:")}
-            narrower = bool(named) and named < offered
+            offered = [choice["id"] for choice in answer["expects"]["choices"]]
+            narrower = set() < _values(before, self.choices) < _values(before, offered)
             kind = "repeat" if self._clear and not narrower else "asked back"
             self._fault(kind, f"{before} asked again")
         elif move.why in ("answer", "agree", "tell") and self.step in self._left - {before}:
@@ -330,3 +331,8 @@ class Talk:
             for wording in self.person.wordings(name):
                 if wording in paragraphs:
                     self._fault("misreading", f"stands in the story: {wording}")
+
+
+def _values(step: str, choices: Iterable[str]) -> set[str]:
+    """The choices that are values of the step's own, without "skip" and the like."""
+    return {choice for choice in choices if choice.startswith(f"{step}:")}

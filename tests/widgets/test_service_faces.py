@@ -69,7 +69,7 @@ async def looked_at(page: Page, name: str, *, widths: dict[int, int] = WIDTHS) -
     FOLDER.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme)
         for width, height in widths.items():
             await page.set_viewport_size({"width": width, "height": height})
             where = f"{name}-{width}-{scheme}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,21 @@ async def change(browser: Browser, page: str, **typed: str) -> httpx.Response:
 async def audited(database: Database, action: str) -> list[AuditEntry]:
     async with database.begin() as tx:
         return list(await tx.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+
+
+async def test_the_page_gives_the_buttons_line_and_a_poster_of_each_unit_in_use(
+    amina: Browser, solvik: Solvik
+) -> None:
+    await change(amina, "look", accent="#7a1f4b", do="save")
+    page = html.unescape((await amina.open(BASE)).text)
+    assert re.search(
+        r'<script src="http[^"]+/button\.js" data-service="solvik" data-colour="#7a1f4b" async>',
+        page,
+    )
+    posters = re.findall(r'href="(/s/solvik/poster[^"]+)"', page)
+    assert len(posters) == 3 * (1 + len(solvik.units))
+    for poster in posters[:3]:
+        assert (await amina.http.get(poster)).headers["content-type"] == "application/pdf"
 
 
 class TestWhoMay:
