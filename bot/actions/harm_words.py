@@ -29,6 +29,9 @@ _HARMED = re.compile(
     rf"|\b(?:kom|kommet|komen|komme)(?: \w+)? til skade\b|\b(?:slo|skadet|skada|skadde) (?:seg|sæ|meg|mæ)\b|\b{_HARM} (?:seg|sæ|meg|himself|herself|myself|themselves|his|her|my)\b|\bsomeone was harmed\b",
     re.IGNORECASE,
 )
+_WORSE = re.compile(
+    r"\b(?:verre|dårligere|dårlegare|sykere|sjukere|sjukare|worse|sicker|poorlier)\b", re.IGNORECASE
+)
 _NOT_WITHOUT = re.compile(rf"\b{_NOT} (?:without|uten|utan) (?:harm|skade)\b", re.IGNORECASE)
 _UNSURE = re.compile(
     rf"\b(?:vet|veit|sikker|sikre|know|sure|usikker|uviss|unsure|uklart|unclear)\b.{{0,25}}\b(?:{_HARM}|alvorlig|alvorleg|serious|vondt)\b",
@@ -85,6 +88,11 @@ def harm_told(whole: str, anew: str) -> str | None:
 def harmed(words: str) -> bool:
     """Whether somebody was harmed, in so many words."""
     return _HARMED.search(words) is not None
+
+
+def made_worse(words: str) -> bool:
+    """Whether somebody got worse of it; how badly is not said, and is not asked again."""
+    return _WORSE.search(words) is not None
 
 
 def nearly_told(words: str) -> bool:

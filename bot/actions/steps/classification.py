@@ -6,6 +6,7 @@ from bot.actions import story
 from bot.actions.answer_words import KINDS_IN_ANSWERS, named_in_answer
 from bot.actions.categories import CATEGORIES
 from bot.actions.choices import DONT_KNOW, Choice, of_values
+from bot.actions.harm_words import made_worse
 from bot.actions.interruptions import sureness
 from bot.actions.signs import pointed_at
 from bot.actions.steps.step import (
@@ -137,7 +138,8 @@ class PerceivedHarm(SuggestedStep):
 
     def named_in(self, heard: Heard, report: Report) -> str | None:
         del report
-        return named_in_answer(self.name, heard.text)
+        named = named_in_answer(self.name, heard.text)
+        return named or ("unclear" if made_worse(heard.text) else None)
 
     def offered(self, report: Report) -> list[str]:
         harmed = report["kind"] == "harm_event"
