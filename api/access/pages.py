@@ -88,12 +88,5 @@ def _form(  # noqa: PLR0913 - what the form shows
         stale=stale,
         second_factor=not settings.demo_skip_second_factor,
     )
-    page.set_cookie(
-        FORM_COOKIE,
-        token,
-        path=frame.LOGIN,
-        secure=settings.cookie_secure,
-        httponly=True,
-        samesite="strict",
-    )
+    pages.keep_token(request, page, FORM_COOKIE, token, path=frame.LOGIN)
     return frame.keep_language(request, page)

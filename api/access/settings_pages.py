@@ -100,7 +100,8 @@ async def save_texts(request: Request, tx: Tx, staff: Administrator, slug: str) 
 async def look_form(request: Request, tx: Tx, staff: Administrator, slug: str) -> Response:
     """Show the forms with colour and logo."""
     service = await _service(tx, staff, slug)
-    return _look(request, staff, service, Reading({"accent": service.accent or ""}))
+    typed = Reading({"accent": service.accent or ""})
+    return _look(request, staff, service, typed, service.accent)
 
 
 @router.post("/{slug}/look")
@@ -277,9 +278,9 @@ def _look(
     staff: StaffMember,
     service: Service,
     form: Reading,
-    accent: str | None = None,
+    shown: str | None,
 ) -> Response:
-    shown = accent if request.method == "POST" else service.accent
+    """Return the forms with colour and logo, and samples in the colour `shown`."""
     return _form(
         request, staff, "access/service_look.html", service, form, theme=_theme(shown), shown=shown
     )

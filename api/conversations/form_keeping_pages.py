@@ -53,8 +53,7 @@ async def take_over(request: Request, slug: str, handed: Annotated[Handover, For
         if row.report_id is not None:
             response: Response = pages.see_other(request, f"/s/{slug}/form/sent")
         else:
-            draft = await conversations.draft_for_form(tx, row)
-            await conversations.correct(tx, row, {"what_happened": draft.what_happened})
+            draft = await conversations.handed_to_form(tx, row)
             sheet = form_pages.Sheet(Filled.showing(draft), urgent=draft.urgent, from_chat=True)
             response = await form_pages.show(request, tx, service, sheet)
     form_visit.keep(request, response, slug, handed.token)
@@ -103,8 +102,7 @@ async def open_again(
             conversation_id, token = await pauses.resume(tx, code)
             row = await conversations.authorised(tx, conversation_id, token, lock=True)
             own = await service_by_id(tx, row.service_id)
-            draft = await conversations.draft_for_form(tx, row)
-            await conversations.correct(tx, row, {"what_happened": draft.what_happened})
+            await conversations.handed_to_form(tx, row)
     except ResumeUnknown as problem:
         missed(request)
         return pages.render(

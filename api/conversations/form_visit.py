@@ -20,7 +20,7 @@ from api.conversations.schemas import Pause
 from api.conversations.talk import Talk
 from api.reports import form
 from api.reports.schemas import Draft
-from api.shared import clock, i18n, sealing
+from api.shared import clock, i18n, pages, sealing
 from api.shared.db import one_at_a_time
 from api.shared.settings import Settings
 
@@ -40,15 +40,7 @@ def token_of(request: Request) -> str | None:
 
 def keep(request: Request, response: Response, slug: str, token: str) -> None:
     """Keep the token until the browser closes, away from scripts and from other sites."""
-    settings: Settings = request.app.state.settings
-    response.set_cookie(
-        COOKIE,
-        token,
-        path=f"/s/{slug}/form",
-        secure=settings.cookie_secure,
-        httponly=True,
-        samesite="strict",
-    )
+    pages.keep_token(request, response, COOKIE, token, path=f"/s/{slug}/form")
 
 
 def end(response: Response, slug: str) -> None:

@@ -199,11 +199,11 @@ async def transcript_of_report(tx: AsyncSession, report_id: UUID) -> list[Said]:
     return [] if conversation is None else await transcript(tx, conversation)
 
 
-async def draft_for_form(tx: AsyncSession, conversation: Conversation) -> Draft:
-    """Return the draft with all that was typed and the bot has not heard, so that none is lost.
+async def handed_to_form(tx: AsyncSession, conversation: Conversation) -> Draft:
+    """Keep in the draft all that was typed and the bot has not heard, and return the draft.
 
     Nobody has said which question those words answer, so they stand with what happened, where the
-    reporter sees them and can move them.
+    reporter sees them and can move them. The caller holds the lock. Raises AlreadySent.
     """
     talk = await Talk.opened(tx, conversation)
     draft = talk.draft
@@ -213,7 +213,8 @@ async def draft_for_form(tx: AsyncSession, conversation: Conversation) -> Draft:
         for row in await queries.unanswered(tx, conversation.id)
         if row.choice is None and (text := talk.text_of(row)) not in "".join(told)
     ]
-    return draft.model_copy(update={"what_happened": "\n\n".join(told + unheard) or None})
+    whole_story = "\n\n".join(told + unheard) or None
+    return (await correct(tx, conversation, {"what_happened": whole_story})).draft
 
 
 async def draft_of(tx: AsyncSession, conversation: Conversation) -> Draft:

@@ -6,12 +6,10 @@ import structlog
 from procrastinate import JobContext
 
 from api.invitations import answering, mailing, service, urgency
-from api.reports.danger import SECONDS_OF_JOB, DangerReader
-from api.reports.jobs import LONGEST_WAIT
+from api.reports import danger
 from api.shared import mail
 from api.shared.jobs import app, means
 from api.shared.mail import NotSent
-from api.shared.neighbour import Neighbour
 
 log = structlog.get_logger()
 
@@ -44,11 +42,10 @@ async def read_for_danger(context: JobContext, answer_id: str, attempt: int = 1)
         texts = await urgency.unread(tx, answer)
     if not texts:
         return
-    async with Neighbour(given.settings.bot_url) as neighbour:
-        found = await DangerReader(neighbour, seconds=SECONDS_OF_JOB).reads(texts)
+    found = await danger.read_in_job(given.settings.bot_url, texts)
     async with given.database.begin() as tx:
         if found is None:
-            wait = min(5.0 * attempt, LONGEST_WAIT)
+            wait = danger.wait_after(attempt)
             await urgency.read_later(tx, answer, attempt=attempt + 1, in_seconds=wait)
         elif found:
             await urgency.mark_read(tx, answer)

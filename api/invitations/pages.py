@@ -19,9 +19,8 @@ from api.reports.models import Report
 from api.reports.problems import ReceiptUnknown
 from api.shared import pages
 from api.shared.db import Tx
-from api.shared.limits import Misses
+from api.shared.limits import missed
 from api.shared.problems import NotFound, Problem
-from api.shared.settings import Settings
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,22 +51,13 @@ async def enter(request: Request, tx: Tx, code: Code = "") -> Response:
     try:
         invitation = await links.by_code(tx, code)
     except CodeUnknown as problem:
-        misses: Misses = request.app.state.misses
-        misses.add(request.client.host if request.client else "")
+        missed(request)
         return await _code_page(request, code=code, problem=problem)
     response: Response = private(pages.see_other(request, OPENED))
     if _carried(await request.form()):
         who = await visits.visit(request, tx, Door.LETTER, OPENED, invitation)
         response = await visits.take(request, tx, who, found_danger=found)
-    settings: Settings = request.app.state.settings
-    response.set_cookie(
-        COOKIE,
-        links.pass_for(tx, invitation),
-        path=CODE_DOOR,
-        secure=settings.cookie_secure,
-        httponly=True,
-        samesite="strict",
-    )
+    pages.keep_token(request, response, COOKIE, links.pass_for(tx, invitation), path=CODE_DOOR)
     return response
 
 

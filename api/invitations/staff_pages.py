@@ -121,7 +121,7 @@ async def _ask(  # noqa: PLR0913 - what the page shows
     invitation = await service.open_one(tx, case, *_ASKED)
     report = await reports.by_id(tx, case.report_id)
     await audit.record(tx, actor, "read", audit.Subject("report", report.id))
-    shown = await visits.fields(tx, report, invitation)
+    shown = await visits.fields(tx, await reports.opened(tx, report), invitation)
     if typed is not None:
         shown["typed"] = typed
     elif state_of(invitation) in ANSWERED:

@@ -19,7 +19,7 @@ from api.invitations.standing import ANSWERED, Closed, about_another, state_of, 
 from api.reports import danger
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reports.schemas import ReporterRole
+from api.reports.schemas import Draft, ReporterRole
 from api.shared import i18n, pages
 from api.shared.problems import Problem
 
@@ -139,9 +139,8 @@ def unknown(request: Request, problem: Problem) -> Response:
     return private(page)
 
 
-async def fields(tx: AsyncSession, report: Report, invitation: Invitation) -> dict[str, object]:
+async def fields(tx: AsyncSession, draft: Draft, invitation: Invitation) -> dict[str, object]:
     """Return what the fields of an answer (`answer_fields.html`) need to be shown."""
-    draft = await reports.opened(tx, report)
     wanted = draft.involvement
     return {
         "typed": Typed(modes=tuple(wanted.modes), support=wanted.support or ""),
@@ -160,18 +159,17 @@ async def _ask(
     errors: dict[str, str] | None = None,
 ) -> Response:
     """Return the page that explains, and asks; `typed` None: as the reporter said in the report."""
-    shown = await fields(tx, who.report, who.invitation)
+    draft = await reports.opened(tx, who.report)
+    shown = await fields(tx, draft, who.invitation)
     if typed is not None:
         shown["typed"] = typed
-    state = state_of(who.invitation)
-    draft = await reports.opened(tx, who.report)
     page = pages.render(
         request,
         "invitations/invitation.html",
         status=422 if errors else 200,
         service=who.host,
         path=pages.address(request, who.path),
-        state=state,
+        state=state_of(who.invitation),
         calendar=pages.address(request, f"{who.path}/calendar.ics"),
         adds=who.door is not Door.RECEIPT,
         about_another=about_another(who.report),

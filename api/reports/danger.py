@@ -22,6 +22,9 @@ SECONDS = 1.0
 
 SECONDS_OF_JOB = 15.0
 
+LONGEST_WAIT = 60.0
+"""Seconds between two tries at most: so soon after it is back, the bot has read what waits."""
+
 TASK = "reports.read_for_danger"
 
 
@@ -64,6 +67,17 @@ async def read_later(
     if message_id is not None:
         which["message_id"] = str(message_id)
     await jobs.defer(tx, TASK, in_seconds=in_seconds, attempt=attempt, **which)
+
+
+async def read_in_job(bot_url: str, texts: list[str]) -> bool | None:
+    """Read what nobody could read when it was sent: a job can wait longer."""
+    async with Neighbour(bot_url) as neighbour:
+        return await DangerReader(neighbour, seconds=SECONDS_OF_JOB).reads(texts)
+
+
+def wait_after(attempt: int) -> float:
+    """Return the seconds until a job tries again, the bot being away."""
+    return min(5.0 * attempt, LONGEST_WAIT)
 
 
 async def read(request: Request, texts: list[str]) -> bool | None:

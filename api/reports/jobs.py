@@ -5,12 +5,7 @@ from uuid import UUID
 from procrastinate import JobContext
 
 from api.reports import danger, urgency
-from api.reports.danger import DangerReader
 from api.shared.jobs import app, means
-from api.shared.neighbour import Neighbour
-
-LONGEST_WAIT = 60.0
-"""Seconds between two tries at most: so soon after it is back, the bot has read what waits."""
 
 
 @app.task(name=danger.TASK, pass_context=True)
@@ -28,11 +23,10 @@ async def read_for_danger(
         texts = await urgency.unread_texts(tx, report, message)
     if texts is None:
         return
-    async with Neighbour(given.settings.bot_url) as neighbour:
-        found = await DangerReader(neighbour, seconds=danger.SECONDS_OF_JOB).reads(texts)
+    found = await danger.read_in_job(given.settings.bot_url, texts)
     async with given.database.begin() as tx:
         if found is None:
-            wait = min(5.0 * attempt, LONGEST_WAIT)
+            wait = danger.wait_after(attempt)
             await danger.read_later(
                 tx, report, message_id=message, attempt=attempt + 1, in_seconds=wait
             )

@@ -7,7 +7,7 @@ The cookie holds the short-lived token and never the code. Other sites' forms do
 from fastapi import Request, Response
 
 from api.reports.schemas import ReceiptToken
-from api.shared.settings import Settings
+from api.shared import pages
 
 COOKIE = "meldeknapp-receipt"
 PATH = "/receipt"
@@ -15,15 +15,7 @@ PATH = "/receipt"
 
 def keep(request: Request, response: Response, token: ReceiptToken) -> None:
     """Keep the receipt open until the browser closes, at most as long as the token works."""
-    settings: Settings = request.app.state.settings
-    response.set_cookie(
-        COOKIE,
-        token.token,
-        path=PATH,
-        secure=settings.cookie_secure,
-        httponly=True,
-        samesite="strict",
-    )
+    pages.keep_token(request, response, COOKIE, token.token, path=PATH)
 
 
 def token_of(request: Request) -> str | None:

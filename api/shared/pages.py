@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.shared import i18n
 
 if TYPE_CHECKING:
-    from fastapi import Request
+    from fastapi import Request, Response
 
 _API = Path(__file__).parents[1]
 
@@ -55,6 +55,18 @@ def address(request: Request, path: str) -> str:
         return path
     before, mark, place = path.partition("#")
     return f"{before}{'&' if '?' in before else '?'}lang={i18n.negotiate([chosen])}{mark}{place}"
+
+
+def keep_token(request: Request, response: Response, name: str, token: str, *, path: str) -> None:
+    """Keep a token until the browser closes, away from scripts and from other sites."""
+    response.set_cookie(
+        name,
+        token,
+        path=path,
+        secure=request.app.state.settings.cookie_secure,
+        httponly=True,
+        samesite="strict",
+    )
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:
