@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
+    app.state.case_tabs = consequences.CASE_TABS
     app.state.audience = consequences.AUDIENCE
     app.state.neighbour = Neighbour(settings.bot_url)
     app.state.bot = Bot(app.state.neighbour, timeout_seconds=settings.bot_timeout_seconds)

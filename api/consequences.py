@@ -6,6 +6,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 from api.access.frame import MenuItem
 from api.access.permissions import Role
 from api.cases import service as cases
+from api.cases.frame import CaseTab
 from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
 from api.invitations import mailing, panels
@@ -51,6 +52,11 @@ PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECE
 
 AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 """Who gets to see reports, as the privacy notice tells it."""
+
+CASE_TABS: list[CaseTab] = [
+    CaseTab("case", lazy("Report and dialogue"), "", frozenset(cases.READERS)),
+]
+"""The pages about a case, in the order of the work."""
 
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),

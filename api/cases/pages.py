@@ -1,28 +1,26 @@
 """The HTML door of cases: the inbox, the case page, and what is sent from it."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import frame
 from api.access.permissions import Allowed, StaffMember
 from api.cases import dialogue, inbox, reading, service, triage, wording
+from api.cases import frame as case_frame
 from api.cases.models import Case
 from api.cases.problems import CaseChanged
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import InboxFilter, MessageToReporter, Triage
 from api.reports import wording as reporters_wording
-from api.shared import ids
+from api.shared import forms, ids
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput, in_words
+from api.shared.problems import InvalidInput
 
 router = APIRouter(prefix="/staff/cases", include_in_schema=False)
-
-Form = TypeVar("Form", bound=BaseModel)
 
 Reader = Annotated[StaffMember, Depends(Allowed(*READERS))]
 Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
@@ -54,9 +52,9 @@ async def show_case(request: Request, tx: Tx, staff: Reader, reference: str) -> 
 @router.post("/{reference}/triage")
 async def save_triage(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Save the staff's classification; what does not fit is shown again, as it was chosen."""
-    typed = await _typed(request)
+    typed = await forms.typed(request)
     try:
-        case = await triage.triage(tx, staff, reference, _read(Triage, typed))
+        case = await triage.triage(tx, staff, reference, forms.read(Triage, typed))
     except InvalidInput as problem:
         return await _page(request, tx, staff, reference, status=422, typed=typed, problem=problem)
     except CaseChanged as problem:
@@ -67,9 +65,9 @@ async def save_triage(request: Request, tx: Tx, staff: Worker, reference: str) -
 @router.post("/{reference}/messages")
 async def send_message(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Send the reporter a message; one that cannot be sent stays in its field."""
-    typed = await _typed(request)
+    typed = await forms.typed(request)
     try:
-        message = _read(MessageToReporter, typed)
+        message = forms.read(MessageToReporter, typed)
         case = await dialogue.write_to_reporter(tx, staff, reference, message)
     except InvalidInput as problem:
         return await _page(request, tx, staff, reference, status=422, typed=typed, problem=problem)
@@ -99,13 +97,16 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     case, role = await service.for_staff(tx, staff, reference)
     shown = await reading.read(request, tx, staff, case, role)
     typed = typed or {}
-    return frame.render(
+    return await case_frame.render(
         request,
+        tx,
         staff,
+        case,
+        role,
         "cases/case.html",
+        tab="case",
         status=status,
         shown=shown,
-        words=wording,
         reporters_words=reporters_wording,
         chosen=shown.chosen(typed if "version" in typed else None),
         text=typed.get("text", ""),
@@ -117,23 +118,6 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         if stale
         else None,
     )
-
-
-async def _typed(request: Request) -> dict[str, str]:
-    """Return the form's fields as they were typed."""
-    form = await request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-def _read(form: type[Form], typed: Mapping[str, str]) -> Form:
-    """Return the form's fields as what they mean. Raises InvalidInput naming what is wrong."""
-    try:
-        return form.model_validate(typed)
-    except ValidationError as error:
-        wrong = [
-            {"field": str(each["loc"][0]), "message": in_words(each)} for each in error.errors()
-        ]
-        raise InvalidInput(errors=wrong) from None
 
 
 def _after(staff: StaffMember, case: Case, done: str) -> str:

@@ -1,0 +1,28 @@
+"""What a browser's form sent: as it was typed, and as what it means."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from api.shared.problems import InvalidInput, in_words
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+async def typed(request: Request) -> dict[str, str]:
+    """Return the form's fields as they were typed, to show them again when something is wrong."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def read(form: type[Form], fields: Mapping[str, str]) -> Form:
+    """Return the fields as what they mean. Raises InvalidInput naming what is wrong."""
+    try:
+        return form.model_validate(fields)
+    except ValidationError as error:
+        wrong = [
+            {"field": str(each["loc"][0]), "message": in_words(each)} for each in error.errors()
+        ]
+        raise InvalidInput(errors=wrong) from None
