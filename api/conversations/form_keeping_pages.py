@@ -15,7 +15,7 @@ from api.conversations.form_visit import Visit
 from api.conversations.problems import ResumeUnknown
 from api.reports.form import Filled
 from api.shared import i18n, ids, pages, sealing
-from api.shared.limits import missed
+from api.shared.limits import miss
 from api.shared.problems import NotFound
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ async def open_again(
             row = await conversations.authorised(tx, conversation_id, token, lock=True)
             own = await service_by_id(tx, row.service_id)
             await conversations.handed_to_form(tx, row)
-    except ResumeUnknown as problem:
-        missed(request)
+    except ResumeUnknown as unknown:
+        problem = miss(request, unknown)
         return pages.render(
             request,
             "conversations/form_open.html",
-            status=404,
+            status=problem.status,
             service=service,
             code=code,
             errors={"code": str(problem.title)},

@@ -38,7 +38,7 @@ async def answer(  # noqa: PLR0913 - who answers what, by which door
     *,
     door: Door,
     writer: Actor = REPORTER,
-    found_danger: bool | None = False,
+    found_danger: bool | None,
 ) -> None:
     """Take the answer, or change it. The same answer again changes nothing.
 

@@ -19,7 +19,7 @@ from api.reports.models import Report
 from api.reports.problems import ReceiptUnknown
 from api.shared import pages
 from api.shared.db import Tx
-from api.shared.limits import missed
+from api.shared.limits import miss
 from api.shared.problems import NotFound, Problem
 
 router = APIRouter(include_in_schema=False)
@@ -50,9 +50,8 @@ async def enter(request: Request, tx: Tx, code: Code = "") -> Response:
     found = await visits.read_for_danger(request)
     try:
         invitation = await links.by_code(tx, code)
-    except CodeUnknown as problem:
-        missed(request)
-        return await _code_page(request, code=code, problem=problem)
+    except CodeUnknown as unknown:
+        return await _code_page(request, code=code, problem=miss(request, unknown))
     response: Response = private(pages.see_other(request, OPENED))
     if _carried(await request.form()):
         who = await visits.visit(request, tx, Door.LETTER, OPENED, invitation)
@@ -132,7 +131,8 @@ async def answer_by_receipt(request: Request, tx: Tx, code: Code = "") -> Respon
     if code:
         try:
             token = await reports.open_receipt(tx, code)
-        except ReceiptUnknown as problem:
+        except ReceiptUnknown as unknown:
+            problem = miss(request, unknown)
             return await _code_page(request, code=code, problem=problem, receipt=True)
         report: Report | None = await reports.report_of_receipt(tx, token.token)
     else:

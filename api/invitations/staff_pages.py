@@ -92,13 +92,17 @@ async def ask_on_the_phone(request: Request, tx: Tx, staff: Worker, reference: s
 @router.post("/answer")
 async def write_down(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Write down what the reporter answered."""
+    # Within the transaction, unlike at the reporter's doors: who is logged in comes first.
+    found = await visits.read_for_danger(request)
     case, actor = await to_change(tx, staff, reference)
     invitation = await service.open_one(tx, case, *_ASKED)
     posted = await request.form()
     given, errors = form.answer_of(posted)
     if given is not None:
         try:
-            await answering.answer(tx, invitation, given, door=Door.STAFF, writer=actor)
+            await answering.answer(
+                tx, invitation, given, door=Door.STAFF, writer=actor, found_danger=found
+            )
             return back(reference)
         except TimeNotOffered as problem:
             errors = {"suits": str(problem.title)}

@@ -19,8 +19,8 @@ from api.reports.schemas import NewMessage
 from api.shared import pages, panels
 from api.shared.db import Tx
 from api.shared.i18n import _
-from api.shared.limits import missed
-from api.shared.problems import Problem, TooMany, Unauthorized
+from api.shared.limits import miss
+from api.shared.problems import Problem, Unauthorized
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,12 +70,7 @@ async def enter(
     try:
         token = await reports.open_receipt(tx, code)
     except ReceiptUnknown as unknown:
-        problem: Problem = unknown
-        try:
-            missed(request)
-        except TooMany as too_many:
-            problem = too_many
-        return _ask_for_code(request, code=code, unsent=unsent, problem=problem)
+        return _ask_for_code(request, code=code, unsent=unsent, problem=miss(request, unknown))
     if text:
         report = await reports.report_of_receipt(tx, token.token)
         response: Response = await _show(request, tx, report, unsent)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from api.shared.problems import API_PREFIX, TooLarge, TooMany, respond
+from api.shared.problems import API_PREFIX, Problem, TooLarge, TooMany, respond
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,6 +51,15 @@ def missed(request: Request) -> None:
     """Count a wrong code from where this request came. Raises TooMany."""
     misses: Misses = request.app.state.misses
     misses.add(request.client.host if request.client else "")
+
+
+def miss(request: Request, wrong: Problem) -> Problem:
+    """Count a wrong code likewise; return what a page that keeps the typed words says of it."""
+    try:
+        missed(request)
+    except TooMany as too_many:
+        return too_many
+    return wrong
 
 
 class BodyLimitMiddleware:

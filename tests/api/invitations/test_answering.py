@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text, update
 
 from api.invitations.models import Invitation, InvitationAnswer
 from api.shared import clock
+from api.shared.limits import MISSES
 from tests.api.invitations.conftest import MATTERS, STORY
 
 if TYPE_CHECKING:
@@ -333,6 +334,23 @@ async def test_an_answer_typed_while_the_receipt_closed_waits_for_the_code(
     )
     assert "You said yes" in sent.text
     assert await answers(database) == 1
+
+
+@pytest.mark.parametrize("door", ["/receipt/invitation", "/i"])
+async def test_wrong_codes_that_carry_an_answer_are_counted_and_the_answer_is_kept(
+    client: httpx.AsyncClient, link: str, reported: Reported, door: str
+) -> None:
+    wrong = YES | {"code": "0" * 20}
+    for _ in range(MISSES):
+        assert (await client.post(door, data=wrong)).status_code == 404
+    refused = await client.post(door, data=wrong)
+    assert refused.status_code == 429
+    assert 'id="code-error"' in refused.text
+    assert 'value="Teleslynge"' in refused.text, "no words are lost by it"
+    assert (await client.post("/receipt", data={"code": "0000"})).status_code == 429
+    if door != "/i":
+        right = await client.post(door, data=YES | {"code": reported.receipt_code})
+        assert right.status_code == 303
 
 
 async def test_the_reporters_own_words_are_quoted_to_no_one_else(

@@ -78,6 +78,15 @@ class TestWithTheBot:
         assert (await client.post(door, json=given, headers=bearer)).status_code == 200
         assert await marks(database) == (True, 1)
 
+    async def test_what_staff_write_down_on_the_phone_is_read_too(
+        self, link: str, reported: Reported, database: Database, adviser: Browser
+    ) -> None:
+        path = f"{reported.case}/invitation/answer"
+        await adviser.open(path)
+        page = await adviser.send(path, **DANGER)
+        assert page.status_code == 200
+        assert await marks(database) == (True, 1)
+
     async def test_a_calm_answer_stays_calm(
         self, client: httpx.AsyncClient, link: str, database: Database
     ) -> None:
