@@ -92,7 +92,10 @@ async def create_connector(
     """Make a connector and show its keys: on this very answer, since they are shown just once."""
     errors = _missing(typed)
     if not errors:
-        owner = await service_by_id(tx, _services(staff, Role.ADMINISTRATOR)[0])
+        mine = _services(staff, Role.ADMINISTRATOR)
+        if not mine:
+            raise Forbidden
+        owner = await service_by_id(tx, mine[0])
         actor = staff.actor(Role.ADMINISTRATOR)
         try:
             async with _reach(request) as reach:

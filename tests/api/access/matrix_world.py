@@ -1,0 +1,225 @@
+"""Two services, three units and something real in each: what the role × route matrix opens.
+
+A new route with a parameter that is not known here fails the matrix until `PARAMETERS` (and, when
+its reach is neither the case's unit nor the whole service, `REACH`) says what to open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from api.access import audit
+from api.access.models import Service, StaffSession, Unit, User
+from api.access.permissions import Role
+from api.access.service import NewAssignment, create_user
+from api.cases.models import Case
+from api.forwarding.models import Connector, Delivery
+from api.forwarding.schemas import FolderConfig, NewConnector
+from api.forwarding.service import Reach, create_connector
+from api.shared import clock, ids, sealing
+from api.shared.http import Egress
+from tests.staff_fixtures import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    import httpx
+    from fastapi import FastAPI
+    from fastapi.routing import APIRoute
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass
+class Spot:
+    """A unit with a case in it. `word` stands in its report and nowhere else."""
+
+    service: Service
+    unit: Unit
+    word: str
+    reference: str = ""
+    things: dict[str, Any] = field(default_factory=dict)
+    """What else is there: by the name of the path parameter, its value."""
+
+
+@dataclass
+class Member:
+    """Somebody in one role, in the whole of the first service or in its first unit alone."""
+
+    role: Role
+    whole_service: bool
+    id: UUID
+    cookie: str
+    csrf_token: str
+
+    def reaches(self, route: APIRoute, spot: Spot, world: World) -> bool:
+        """Return whether what the route opens there is theirs, if the route is."""
+        rule = REACH.get(route.path) or ("unit" if "{reference}" in route.path else "service")
+        same_service = spot.service is world.own.service
+        if rule == "same service":
+            return same_service
+        if rule == "unit":
+            return same_service and (self.whole_service or spot is world.own)
+        return same_service and self.whole_service
+
+
+@dataclass
+class World:
+    """The three spots, and who is tried on them."""
+
+    own: Spot
+    neighbour: Spot
+    elsewhere: Spot
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Return the three of them."""
+        return [self.own, self.neighbour, self.elsewhere]
+
+
+REACH: dict[str, str] = {}
+"""By route, where what it opens is neither a case of a unit nor a service's: `same service`."""
+
+PLACELESS = {"kind"}
+"""Parameters that choose, and open nothing."""
+
+PARAMETERS: dict[str, Callable[[Spot], Any]] = {
+    "reference": lambda spot: spot.reference,
+    "slug": lambda spot: spot.service.slug,
+    "unit": lambda spot: spot.unit.slug,
+    "line_id": lambda spot: "new",
+    "kind": lambda spot: "folder",
+    "connector_id": lambda spot: spot.things["connector_id"],
+    "delivery_id": lambda spot: spot.things["delivery_id"],
+    "/staff/services/{slug}/units/{unit}/{verb}": lambda spot: "down",
+    "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
+}
+"""What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
+
+SENT: dict[str, dict[str, str]] = {
+    "/staff/cases/{reference}/invitation/times/remove": {"start": "2027-01-11T10:00:00+01:00"},
+    "/staff/services/{slug}/preview.css": {"colour": "7a1f5c"},
+}
+"""By route, the fields or the query without which it does not come to look whose the thing is."""
+
+
+def address(route: APIRoute, spot: Spot) -> str:
+    """Return the route's address of what is at the spot. Raises LookupError naming what to add."""
+    values = {}
+    for name in route.param_convertors:
+        fill = PARAMETERS.get(name) or PARAMETERS.get(route.path)
+        if fill is None:
+            raise LookupError(
+                f"{route.path}: tell in tests/api/access/matrix_world.py: PARAMETERS what "
+                f"{{{name}}} is at a spot, a real one"
+            )
+        values[name] = fill(spot)
+    return route.path_format.format_map(values)
+
+
+def has_place(route: APIRoute) -> bool:
+    """Return whether the route opens something that is in one place and not in another."""
+    return bool(set(route.param_convertors) - PLACELESS)
+
+
+async def make_world(app: FastAPI, client: httpx.AsyncClient, roles: list[Role]) -> World:
+    """Make it all, with two members for each of `roles`."""
+    settings = app.state.settings
+    async with app.state.database.begin() as tx:
+        solvik = await _service(tx, "solvik")
+        fjordvik = await _service(tx, "fjordvik")
+        world = World(
+            Spot(solvik, await _unit(tx, solvik, "a"), "blåveis"),
+            Spot(solvik, await _unit(tx, solvik, "b"), "tusenfryd"),
+            Spot(fjordvik, await _unit(tx, fjordvik, "c"), "rødkløver"),
+        )
+        for service in (solvik, fjordvik):
+            folder = settings.folder_root / service.slug
+            folder.mkdir(parents=True)
+            wanted = NewConnector(name="Mappe", config=FolderConfig(folder=service.slug))
+            async with Egress() as egress:
+                reach = Reach(egress, settings.folder_root)
+                await create_connector(tx, service, wanted, reach, audit.SYSTEM)
+    for spot in world.spots:
+        spot.reference = await _report(client, spot)
+    async with app.state.database.begin() as tx:
+        for spot in world.spots:
+            await _find_things(tx, spot)
+        for role in roles:
+            for whole in (True, False):
+                world.members.append(await _member(tx, world, role, whole_service=whole))
+    return world
+
+
+async def _service(tx: AsyncSession, slug: str) -> Service:
+    name = dict.fromkeys(("nb", "nn", "en"), slug.title())
+    service = Service(
+        id=ids.new_id(), slug=slug, name=name, phone="55 00 00 00", created_at=clock.now()
+    )
+    tx.add(service)
+    await tx.flush()
+    return service
+
+
+async def _unit(tx: AsyncSession, service: Service, slug: str) -> Unit:
+    name = dict.fromkeys(("nb", "nn", "en"), f"Avdeling {slug.upper()}")
+    unit = Unit(
+        id=ids.new_id(), service_id=service.id, slug=slug, name=name, synonyms=[], position=0
+    )
+    tx.add(unit)
+    await tx.flush()
+    return unit
+
+
+async def _report(client: httpx.AsyncClient, spot: Spot) -> str:
+    body = {
+        "service": spot.service.slug,
+        "language": "nb",
+        "what_happened": f"Det sto {spot.word} på skiltet.",
+        "what_matters": f"At {spot.word} blir husket.",
+        "place": {"unit": spot.unit.slug, "text": None},
+        "involvement": {"keep_informed": True, "take_part": True, "modes": ["phone"]},
+        "contact": {"name": f"Kari {spot.word}", "email": "kari@example.org", "phone": None},
+    }
+    answer = await client.post("/api/v1/reports", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["reference"])
+
+
+async def _find_things(tx: AsyncSession, spot: Spot) -> None:
+    case = await tx.scalar(select(Case).where(Case.reference == spot.reference))
+    assert case is not None
+    spot.things["case"] = case
+    delivery = await tx.scalar(select(Delivery).where(Delivery.report_id == case.report_id))
+    assert delivery is not None
+    spot.things["delivery_id"] = delivery.id
+    spot.things["connector_id"] = await tx.scalar(
+        select(Connector.id).where(Connector.service_id == spot.service.id)
+    )
+
+
+async def _member(tx: AsyncSession, world: World, role: Role, *, whole_service: bool) -> Member:
+    unit_id = None if whole_service else world.own.unit.id
+    given = [NewAssignment(role, world.own.service.id, unit_id)]
+    email = f"{role}-{'all' if whole_service else 'one'}@solvik.example"
+    user, _address = await create_user(tx, email, "Astrid", PASSWORD, given)
+    return await _logged_in(tx, user, role, whole_service=whole_service)
+
+
+async def _logged_in(tx: AsyncSession, user: User, role: Role, *, whole_service: bool) -> Member:
+    token, csrf_token = ids.new_token(), ids.new_token()
+    tx.add(
+        StaffSession(
+            token_digest=sealing.vault(tx).digest("staff session", token),
+            user_id=user.id,
+            csrf_token=csrf_token,
+            created_at=clock.now(),
+            expires_at=clock.now() + timedelta(hours=1),
+        )
+    )
+    return Member(role, whole_service, user.id, token, csrf_token)
