@@ -63,6 +63,28 @@ class Case(Base):
     )
     first_read_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None] = mapped_column(
+        comment="The earliest deadline of the case that is not met."
+    )
+    waits_for: Mapped[str | None] = mapped_column(
+        comment="Whose turn it is: `us`, `reporter`, or null; the rule is in `waiting.py`."
+    )
+    waits_since: Mapped[datetime | None] = mapped_column(comment="Since when it is their turn.")
+
+
+class CaseDeadline(Base):
+    """By when something has to be done with a case, and when it was."""
+
+    __tablename__ = "case_deadlines"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    about_id: Mapped[UUID] = mapped_column(
+        primary_key=True,
+        comment="Which of several, such as a measure; the case itself where there is one.",
+    )
+    due_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
 
 
 class CaseEvent(Base):

@@ -19,7 +19,7 @@ from api.cases import queries, service
 from api.cases.models import Case, CaseEvent
 from api.cases.queries import WORKERS, Colleague
 from api.cases.schemas import CaseState, Status
-from api.cases.wording import ACTORS, FIELDS, HARMS, HISTORY, KINDS, STATES, STATUSES
+from api.cases.wording import ACTORS, DEADLINES, FIELDS, HARMS, HISTORY, KINDS, STATES, STATUSES
 from api.conversations.schemas import Said
 from api.conversations.service import transcript_of_report
 from api.forwarding.schemas import DeliveryShown
@@ -30,7 +30,7 @@ from api.reports.models import Report
 from api.reports.schemas import Category, Contact, Draft, Harm, Kind, MessageShown, StepShown
 from api.reports.wording import CATEGORIES
 from api.shared import panels
-from api.shared.i18n import _, in_language
+from api.shared.i18n import _, date_text, in_language
 from api.shared.sealing import KeyDestroyedError
 
 Value = str | bool | None
@@ -209,6 +209,9 @@ def _happening(event: CaseEvent, names: dict[UUID, str], units: list[Unit]) -> H
     status = event.details.get("status")
     if status is not None:
         what = f"{what}: {STATUSES[Status(status)]}"
+    deadline = event.details.get("deadline")
+    if deadline is not None:
+        what = f"{what}: {DEADLINES[deadline]}"
     changes = [
         (
             str(FIELDS[field]),
@@ -228,6 +231,8 @@ def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) 
         return _("not set")
     if field == "unit":
         return next((in_language(unit.name) for unit in units if str(unit.id) == value), "")
+    if field == "due_at":
+        return date_text(datetime.fromisoformat(value))
     if field == "responsible":
         return names.get(UUID(value), "")
     words = {

@@ -14,6 +14,7 @@ from api.cases import queries
 from api.cases.models import Case, CaseEvent, CaseReading
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import CaseState
+from api.cases.waiting import turn_after
 from api.reports import service as reports
 from api.reports.events import (
     ContactChanged,
@@ -50,6 +51,9 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
         news_at=report.submitted_at,
         first_read_at=None,
         withdrawn_at=None,
+        due_at=None,
+        waits_for=None,
+        waits_since=None,
     )
     tx.add(case)
     await tx.flush()
@@ -67,11 +71,16 @@ async def note(
 ) -> None:
     """Add to the case's history. `details` holds clear values only, never free text.
 
-    `what` is worded in `wording.HISTORY`. What the reporter did makes the case unread again.
+    `what` is worded in `wording.HISTORY`. What the reporter did makes the case unread again, and
+    what happened decides whose turn it is.
     """
     case.updated_at = clock.now()
     if actor.kind == "reporter":
         case.news_at = case.updated_at
+    turn = turn_after(case.waits_for, actor.kind, what)
+    if turn != case.waits_for:
+        case.waits_for = turn
+        case.waits_since = case.updated_at if turn else None
     tx.add(
         CaseEvent(
             id=ids.new_id(),

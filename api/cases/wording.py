@@ -86,6 +86,8 @@ FIELDS: dict[str, str] = {
     "responsible": lazy("Responsible"),
     "urgent": lazy("Urgent"),
     "state": lazy("State"),
+    # Deadlines
+    "due_at": lazy("Next deadline"),
 }
 
 HISTORY: dict[str, str] = {
@@ -109,8 +111,21 @@ HISTORY: dict[str, str] = {
     "time_offered": lazy("A time to meet was offered"),
     "time_taken_back": lazy("A time to meet was offered no longer"),
     "time_agreed": lazy("A time to meet was agreed on"),
+    # Deadlines
+    "deadline_set": lazy("A deadline was set"),
+    "deadline_met": lazy("A deadline was met"),
+    "deadline_dropped": lazy("A deadline no longer applies"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
+
+DEADLINES: dict[str, str] = {
+    "first_contact": lazy("First contact with the reporter"),
+    "meeting": lazy("Offer of a meeting"),
+    "statutory_notice": lazy("Statutory notification"),
+    "measure": lazy("A measure"),
+    "effect_check": lazy("An effect check"),
+}
+"""What has to be done by a deadline. A feature that sets deadlines of its own adds them here."""
 
 ACTORS: dict[str, str] = {
     "reporter": lazy("The reporter"),
