@@ -15,14 +15,25 @@ from api.reports.schemas import MessageShown, NewMessage
 from api.reports.service import add_step
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
+from api.shared.db import one_at_a_time
 from api.shared.problems import NotFound
+
+MESSAGE = "receipt message"
+"""What digests of forms with a message are for."""
 
 
 async def write_as_reporter(
-    tx: AsyncSession, report: Report, new: NewMessage, *, found_danger: bool | None
+    tx: AsyncSession,
+    report: Report,
+    new: NewMessage,
+    *,
+    found_danger: bool | None,
+    client_id: UUID | None = None,
 ) -> ReportMessage:
     """Store a message from the reporter and tell the service.
 
+    `client_id` is the form's own: the same words in it again store nothing more. Other words do,
+    since who goes back in the browser meets the same form again.
     `found_danger` is what the bot read in it; None, when it could not, has a job ask again.
 
     Raises Withdrawn, and NotFound when it answers a message that is not one of the service's.
@@ -31,7 +42,18 @@ async def write_as_reporter(
         asked = await tx.get(ReportMessage, new.answers)
         if asked is None or (asked.report_id, asked.sender) != (report.id, "staff"):
             raise NotFound
-    message = await _write(tx, report, "reporter", None, new)
+    submission = None
+    if client_id is not None:
+        named = f"{report.id} {client_id} {new.model_dump_json()}"
+        submission = sealing.vault(tx).digest(MESSAGE, named)
+        await one_at_a_time(tx, submission)
+        digests = sealing.vault(tx).digests(MESSAGE, named)
+        earlier = await tx.scalar(
+            select(ReportMessage).where(ReportMessage.submission_digest.in_(digests))
+        )
+        if earlier is not None:
+            return earlier
+    message = await _write(tx, report, "reporter", None, new, submission)
     await audit.record(tx, audit.REPORTER, "wrote", audit.Subject("report", report.id))
     await announce(tx, ReporterWrote(report, message))
     if found_danger is None:
@@ -93,8 +115,13 @@ def _unanswered(rows: Sequence[ReportMessage]) -> set[UUID]:
     return set(waiting)
 
 
-async def _write(
-    tx: AsyncSession, report: Report, sender: str, sender_id: UUID | None, new: NewMessage
+async def _write(  # noqa: PLR0913, PLR0917 - one row
+    tx: AsyncSession,
+    report: Report,
+    sender: str,
+    sender_id: UUID | None,
+    new: NewMessage,
+    submission: bytes | None = None,
 ) -> ReportMessage:
     if report.withdrawn_at is not None:
         raise Withdrawn
@@ -110,6 +137,7 @@ async def _write(
         seen_at=None,
         urgent=False,
         answers_id=new.answers,
+        submission_digest=submission,
     )
     tx.add(message)
     await tx.flush()

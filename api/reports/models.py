@@ -65,6 +65,10 @@ class ReportMessage(Base):
     answers_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("report_messages.id"), comment="The message it answers, where it answers one."
     )
+    submission_digest: Mapped[bytes | None] = mapped_column(
+        unique=True,
+        comment="Keyed digest of the form it came in and its text; null without a form.",
+    )
 
 
 class ReportStep(Base):

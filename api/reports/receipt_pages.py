@@ -16,7 +16,7 @@ from api.reports.form import Filled
 from api.reports.problems import ReceiptUnknown
 from api.reports.rights import RIGHTS
 from api.reports.schemas import NewMessage
-from api.shared import pages, panels
+from api.shared import ids, pages, panels
 from api.shared.db import Tx
 from api.shared.i18n import _
 from api.shared.limits import miss
@@ -81,8 +81,17 @@ async def enter(
 
 
 @router.post("/messages")
-async def write(request: Request, tx: Tx, text: Typed = "", answers: Answers = None) -> Response:
-    """Write to the service; `answers` is the question it answers, if any."""
+async def write(
+    request: Request,
+    tx: Tx,
+    text: Typed = "",
+    answers: Answers = None,
+    client_id: Annotated[UUID | None, Form()] = None,
+) -> Response:
+    """Write to the service; `answers` is the question it answers, if any.
+
+    `client_id` is the form's own: pressed twice, it sends one message.
+    """
     typed = text.strip()
     found = await danger.read(request, [typed]) if typed else False  # before the transaction
     report = await opened(request, tx)
@@ -98,7 +107,9 @@ async def write(request: Request, tx: Tx, text: Typed = "", answers: Answers = N
             else _("Write something before you send.")
         )
         return await _show(request, tx, report, Unsent(text, answers, error))
-    message = await dialogue.write_as_reporter(tx, report, new, found_danger=found)
+    message = await dialogue.write_as_reporter(
+        tx, report, new, found_danger=found, client_id=client_id
+    )
     # The numbers stand on top of the page: nothing may lead past them.
     place = "" if message.urgent else "#dialogue"
     return pages.see_other(request, f"{receipt_session.PATH}{place}")
@@ -181,6 +192,7 @@ async def _show(
         wishes=None if withdrawn else Filled.showing(await reports.opened(tx, report)),
         afterwards=wording.AFTERWARDS,
         unsent=unsent,
+        client_id=ids.new_id(),
         errors={unsent.box: unsent.error} if unsent.error else {},
         rights=RIGHTS,
     )

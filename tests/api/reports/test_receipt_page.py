@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from api.access.audit import Actor
 from api.reports import dialogue
 from api.reports.models import ReceiptSession, Report, ReportMessage
 from api.shared import clock, ids
 from api.shared.limits import MISSES
+from tests.staff_fixtures import hidden_fields
 
 if TYPE_CHECKING:
     import httpx
@@ -143,6 +145,26 @@ async def test_an_answer_that_cannot_be_sent_is_kept_at_its_question(
     assert f'<a href="#answer-{question}">' in answer.text
     assert f'id="answer-{question}-error"' in answer.text
     assert answer.text.count("x" * 4_001) == 1
+
+
+async def test_a_message_posted_twice_counts_once_and_the_next_one_as_its_own(
+    client: httpx.AsyncClient, code: str, database: Database
+) -> None:
+    form = hidden_fields((await opened(client, code)).text, "/receipt/messages?lang=en")
+    first, next_one = {"text": "Jeg husker noe mer."}, {"text": "Og dette."}
+    sent = await asyncio.gather(
+        *(client.post("/receipt/messages?lang=en", data=form | first) for _ in range(3))
+    )
+    assert {each.status_code for each in sent} == {303}
+    # Who goes back in the browser meets the same form once more.
+    await client.post("/receipt/messages", data=form | next_one)
+    async with database.begin() as tx:
+        assert await tx.scalar(select(func.count()).select_from(ReportMessage)) == 2
+    page = (await client.get("/receipt?lang=en")).text
+    again = hidden_fields(page, "/receipt/messages?lang=en")
+    await client.post("/receipt/messages", data=again | first)
+    async with database.begin() as tx:
+        assert await tx.scalar(select(func.count()).select_from(ReportMessage)) == 3
 
 
 @pytest.mark.parametrize("text", ["  ", "x" * 4_001])
