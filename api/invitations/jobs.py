@@ -7,31 +7,18 @@ from procrastinate import JobContext
 
 from api.invitations import answering, mailing, service, urgency
 from api.reports import danger
-from api.shared import mail
 from api.shared.jobs import app, means
-from api.shared.mail import NotSent
 
 log = structlog.get_logger()
 
 
-@app.task(name=mailing.TASK, pass_context=True)
+@app.task(name=mailing.OUTBOX.task, pass_context=True)
 async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
-    """Make one attempt. Never retried by the queue: the e-mail says itself when to try again."""
-    given = means(context)
-    async with given.database.begin() as tx:
-        letter = await mailing.begin(tx, given.settings, UUID(mail_id), attempt)
-    if letter is None:
-        return
-    failure = None
-    try:
-        await mail.send(given.settings, letter)
-    except NotSent as refused:
-        failure = refused
-    except Exception as error:  # noqa: BLE001 - a mistake of ours is a failed attempt, and seen
-        log.error("mail", error=type(error).__name__, attempt=attempt)  # noqa: TRY400 - a traceback may hold the address
-        failure = NotSent("unexpected", for_good=False)
-    async with given.database.begin() as tx:
-        await mailing.end(tx, UUID(mail_id), attempt, failure)
+    """Make one attempt."""
+    given, mail = means(context), UUID(mail_id)
+    await mailing.OUTBOX.attempt(
+        given, mail, attempt, lambda tx: mailing.begin(tx, given.settings, mail, attempt)
+    )
 
 
 @app.task(name=urgency.TASK, pass_context=True)
@@ -64,6 +51,6 @@ async def sweep(context: JobContext, timestamp: int) -> None:
     """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
     del timestamp
     async with means(context).database.begin() as tx:
-        count = await mailing.sweep(tx)
+        count = await mailing.OUTBOX.sweep(tx)
     if count:
         log.warning("swept", count=count)

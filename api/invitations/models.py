@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
+from api.shared.outbox import Outgoing
 
 
 class Invitation(Base):
@@ -88,23 +89,13 @@ class InvitationAnswer(Base):
     )
 
 
-class Mail(Base):
+class Mail(Outgoing, Base):
     """One e-mail to a reporter: that there is something to open, and how its sending goes."""
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_report", "report_id", "created_at"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     invitation_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("invitations.id"), index=True, comment="Null: it tells of a message."
     )
-    state: Mapped[str] = mapped_column(
-        comment="`waiting`, `sending`, `sent`, `failed` or `cancelled`."
-    )
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None] = mapped_column(comment="A slug, such as `unreachable`.")
-    created_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    next_at: Mapped[datetime] = mapped_column(comment="When the next attempt is due.")
-    sent_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.invitations.models import Invitation, InvitationAnswer, Mail, OfferedTime
@@ -65,11 +65,6 @@ async def take_back_offer(tx: AsyncSession, invitation_id: UUID, start: datetime
     )
 
 
-async def locked_mail(tx: AsyncSession, mail_id: UUID) -> Mail | None:
-    """Return an e-mail's row, alone with it until the transaction ends."""
-    return await tx.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
-
-
 async def mail_of(tx: AsyncSession, invitation_id: UUID) -> Mail | None:
     """Return the latest e-mail with this invitation."""
     return await tx.scalar(
@@ -98,20 +93,3 @@ async def failed_messages(tx: AsyncSession, report_id: UUID) -> int:
         .where(Mail.report_id == report_id, Mail.invitation_id.is_(None), Mail.state == "failed")
     )
     return found or 0
-
-
-async def left_lying(tx: AsyncSession, before: datetime) -> list[Mail]:
-    """Return e-mails that should have got on before this moment, alone with them."""
-    found = await tx.scalars(
-        select(Mail)
-        .where(
-            or_(
-                and_(Mail.state == "sending", Mail.changed_at < before),
-                and_(Mail.state == "waiting", Mail.next_at < before),
-            )
-        )
-        .order_by(Mail.id)
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    )
-    return list(found)

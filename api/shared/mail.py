@@ -11,6 +11,7 @@ from email.utils import format_datetime
 import aiosmtplib
 
 from api.shared import clock
+from api.shared.calendar import Entry, calendar_file
 from api.shared.settings import Settings
 
 CALL_SECONDS = 20.0
@@ -21,7 +22,8 @@ CALL_SECONDS = 20.0
 class Letter:
     """One e-mail, kept out of logs (`repr=False`).
 
-    `message_id` stays the same for every attempt, so that a mail system can tell a repeat.
+    `message_id` stays the same for every attempt, so that a mail system can tell a repeat. With a
+    `meeting`, calendars enter it, move it or take it out (RFC 6047).
     """
 
     message_id: str
@@ -30,6 +32,7 @@ class Letter:
     plain: str = field(repr=False)
     html: str = field(repr=False)
     language: str
+    meeting: Entry | None = field(default=None, repr=False)
 
 
 class NotSent(Exception):
@@ -95,9 +98,19 @@ def _message(settings: Settings, letter: Letter) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.plain)
     message.add_alternative(letter.html, subtype="html")
+    if letter.meeting is not None:
+        _add_meeting(message, letter.meeting)
     # Last, since adding the alternative moves every Content-* header into the first part.
     message["Content-Language"] = letter.language
     return message
+
+
+def _add_meeting(message: EmailMessage, meeting: Entry) -> None:
+    """Add the calendar file twice: for programs that act on it, and for people to open."""
+    file = calendar_file(meeting).encode()
+    parameters = {"method": str(meeting.method), "charset": "utf-8"}
+    message.add_alternative(file, maintype="text", subtype="calendar", params=parameters)
+    message.add_attachment(file, maintype="application", subtype="ics", filename="meeting.ics")
 
 
 def _is_final(code: int) -> bool:

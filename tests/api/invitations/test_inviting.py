@@ -189,7 +189,7 @@ async def test_a_worker_that_died_while_sending_is_made_good_with_the_same_messa
             text("UPDATE mails SET state = 'sending', changed_at = now() - interval '1 hour'")
         )
     async with database.begin() as tx:
-        assert await mailing.sweep(tx) == 1
+        assert await mailing.OUTBOX.sweep(tx) == 1
     await run_jobs(hurry=True)
     first, again = mailbox.letters
     assert first["Message-ID"] == again["Message-ID"]
