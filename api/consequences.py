@@ -32,10 +32,10 @@ from api.shared.panels import Panel
 
 TABLE: Consequences = {
     ReportSubmitted: [cases.open_case, forwarding.forward],
-    DangerFound: [cases.danger_found],
+    DangerFound: [cases.danger_found, forwarding.forward_change],
     ReporterWrote: [cases.reporter_wrote],
     StaffWrote: [mailing.tell_of_message],
-    ContactChanged: [cases.contact_changed],
+    ContactChanged: [cases.contact_changed, forwarding.forward_change],
     ReportWithdrawn: [
         cases.report_withdrawn,
         forwarding.forward_withdrawal,

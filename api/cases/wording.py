@@ -1,6 +1,7 @@
 """The values of a case in staff's words, and its history as sentences."""
 
 from api.cases.schemas import CaseState, Shown, Status
+from api.forwarding.wording import EVENTS
 from api.reports.schemas import Harm, Kind, ReporterRole
 from api.shared.i18n import lazy
 
@@ -141,4 +142,5 @@ DELIVERIES: dict[str, str] = {
     "failed": lazy("Did not arrive"),
     "cancelled": lazy("Stopped"),
 }
+DELIVERED = EVENTS
 DELIVERY_COLOURS: dict[str, str] = {"delivered": "success", "failed": "danger"}

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from standardwebhooks import Webhook, WebhookVerificationError
 
 SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+CHANGED = "no.meldeknapp.report.changed.v1"
 WITHDRAWN = "no.meldeknapp.report.withdrawn.v1"
 
 Way = Literal["webhook", "folder"]
@@ -38,7 +39,7 @@ class ReportReceived:
     at: datetime
     ways: set[Way] = field(default_factory=set)
     data: dict[str, Any] | None = None
-    """The report; None once it is withdrawn."""
+    """The report as it stands now; None once it is withdrawn."""
     times: int = 0
     """How many times the webhook came; what is kept is the first."""
 
@@ -91,14 +92,20 @@ class QualitySystem:
     def reports(self) -> list[ReportReceived]:
         """Return each report once, newest first, with the ways it came by."""
         found: dict[str, ReportReceived] = {}
-        gone: set[str] = set()
+        later: list[dict[str, Any]] = []
         for kept in self.events():
             at = datetime.fromisoformat(kept["received_at"])
-            _add(found, gone, kept["event"], "webhook", at).times += kept["times"]
+            report = _add(found, later, kept["event"], "webhook", at)
+            if kept["event"] not in later:
+                report.times += kept["times"]
         for _name, at, event in self.files():
-            _add(found, gone, event, "folder", at)
-        for reference in gone:
-            found[reference].data = None
+            _add(found, later, event, "folder", at)
+        for event in sorted(later, key=lambda each: str(each.get("time"))):
+            report = found[event["subject"]]
+            if event["type"] == WITHDRAWN:
+                report.data = None
+            elif report.data is not None:
+                report.data = report.data | event.get("data", {})
         return sorted(found.values(), key=lambda each: each.at, reverse=True)
 
     def _erase(self, reference: str) -> None:
@@ -111,14 +118,19 @@ class QualitySystem:
 
 
 def _add(
-    found: dict[str, ReportReceived], gone: set[str], event: dict[str, Any], way: Way, at: datetime
+    found: dict[str, ReportReceived],
+    later: list[dict[str, Any]],
+    event: dict[str, Any],
+    way: Way,
+    at: datetime,
 ) -> ReportReceived:
+    """Add an event to its report; what came after the report itself is put among `later`."""
     reference = str(event["subject"])
     report = found.setdefault(reference, ReportReceived(reference, at))
     report.ways.add(way)
     report.at = min(report.at, at)
-    if event["type"] == WITHDRAWN:
-        gone.add(reference)
+    if event["type"] in {CHANGED, WITHDRAWN}:
+        later.append(event)
     elif report.data is None:
         report.data = event.get("data")
     return report

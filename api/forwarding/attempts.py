@@ -69,7 +69,7 @@ async def begin(tx: AsyncSession, delivery_id: UUID, attempt: int, source: str) 
     connector = await tx.get(Connector, delivery.connector_id)
     if report is None or connector is None:
         return None
-    if report.withdrawn_at is not None and delivery.event == "submitted":
+    if report.withdrawn_at is not None and delivery.event != "withdrawn":
         delivery.state = "cancelled"
         return None
     delivery.state = "delivering"
@@ -128,7 +128,7 @@ async def _refused(
 ) -> None:
     delivery.last_error = refused.slug
     report = await tx.get(Report, delivery.report_id, populate_existing=True)
-    if delivery.event == "submitted" and (report is None or report.withdrawn_at is not None):
+    if delivery.event != "withdrawn" and (report is None or report.withdrawn_at is not None):
         delivery.state = "cancelled"
         return
     delay = delay_after(delivery.attempts, refused)
@@ -148,4 +148,8 @@ async def _parcel(
         return events.withdrawn(report, source=from_where, at=at)
     draft = await reports.opened(tx, report)
     with_contact = bool(connector.config.get("with_contact"))
+    if delivery.event == "changed":
+        return events.changed(
+            report, draft, delivery.id, source=from_where, with_contact=with_contact
+        )
     return events.submitted(report, draft, source=from_where, with_contact=with_contact)

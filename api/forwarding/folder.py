@@ -48,7 +48,7 @@ def prepare(root: Path, folder: str) -> None:
 def send(root: Path, folder: str, parcel: Parcel) -> Outcome:
     """Put the parcel's file in the folder; doing it again puts the same file there.
 
-    A withdrawn report's own file is taken away if nobody has fetched it yet.
+    What a withdrawn report said is taken away if nobody has fetched it yet.
     """
     name = file_name(parcel)
     try:
@@ -62,8 +62,9 @@ def send(root: Path, folder: str, parcel: Parcel) -> Outcome:
                     os.unlink(part, dir_fd=directory)
                 raise
             if parcel.event == "withdrawn":
-                with suppress(FileNotFoundError):
-                    os.unlink(f"{parcel.reference}.json", dir_fd=directory)
+                for gone in (f"{parcel.reference}.json", f"{parcel.reference}.changed.json"):
+                    with suppress(FileNotFoundError):
+                        os.unlink(gone, dir_fd=directory)
             os.fsync(directory)
     except FolderUnusable as unusable:
         return Refused(unusable.slug)
@@ -73,7 +74,7 @@ def send(root: Path, folder: str, parcel: Parcel) -> Outcome:
 
 
 def file_name(parcel: Parcel) -> str:
-    """Return `7K3Q-92MX.json`, or `7K3Q-92MX.withdrawn.json`."""
+    """Return `7K3Q-92MX.json`, or such as `7K3Q-92MX.withdrawn.json`."""
     suffix = "" if parcel.event == "submitted" else f".{parcel.event}"
     return f"{parcel.reference}{suffix}.json"
 

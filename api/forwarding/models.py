@@ -40,7 +40,7 @@ class Delivery(Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        UniqueConstraint("report_id", "connector_id", "event"),
+        UniqueConstraint("report_id", "connector_id", "message_id"),
         Index(
             "ix_deliveries_open",
             "state",
@@ -52,9 +52,9 @@ class Delivery(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     connector_id: Mapped[UUID] = mapped_column(ForeignKey("connectors.id"), index=True)
-    event: Mapped[str] = mapped_column(comment="`submitted` or `withdrawn`.")
+    event: Mapped[str] = mapped_column(comment="`submitted`, `changed` or `withdrawn`.")
     message_id: Mapped[str] = mapped_column(
-        comment="The same at every attempt and connector: what the receiver tells repeats by."
+        comment="The same at every attempt: what the receiver tells repeats by."
     )
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(comment="Begun since it was created or sent again.")

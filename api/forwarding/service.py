@@ -20,7 +20,7 @@ from api.forwarding.schemas import (
     NewConnector,
     WebhookConfig,
 )
-from api.reports.events import ReportSubmitted, ReportWithdrawn
+from api.reports.events import ContactChanged, DangerFound, ReportSubmitted, ReportWithdrawn
 from api.reports.models import Report
 from api.reports.notice import Recipient
 from api.shared import clock, ids, sealing
@@ -52,16 +52,34 @@ async def forward_withdrawal(tx: AsyncSession, fact: ReportWithdrawn) -> None:
     One that may: an attempt was made, and a lost answer does not mean that nothing arrived.
     """
     for delivery in await queries.locked_of_report(tx, fact.report.id):
-        if delivery.event != "submitted":
-            continue
         under_way = delivery.state == "delivering"
         if delivery.state in {"waiting", "failed"}:
             delivery.state = "cancelled"
             delivery.changed_at = clock.now()
-        if delivery.attempts:
-            # After the attempt under way, so that the two do not arrive in the wrong order.
-            wait = attempts.LEASE.total_seconds() if under_way else 0.0
-            await _send_off(tx, fact.report, delivery.connector_id, "withdrawn", in_seconds=wait)
+        if delivery.event == "submitted" and delivery.attempts:
+            await _send_off(
+                tx, fact.report, delivery.connector_id, "withdrawn", after_another=under_way
+            )
+
+
+async def forward_change(tx: AsyncSession, fact: ContactChanged | DangerFound) -> None:
+    """Tell each receiver that may have the report what is different now.
+
+    What has not left yet needs nothing: it leaves as things stand then.
+    """
+    active = {each.id for each in await queries.active_connectors_of(tx, fact.report.service_id)}
+    waiting, told = set(), []
+    for delivery in await queries.locked_of_report(tx, fact.report.id):
+        if delivery.state == "waiting" and not delivery.attempts:
+            waiting.add(delivery.connector_id)
+        elif delivery.event == "submitted" and delivery.connector_id in active:
+            told.append(delivery)
+    for delivery in told:
+        if delivery.connector_id not in waiting:
+            arrived = delivery.state == "delivered"
+            await _send_off(
+                tx, fact.report, delivery.connector_id, "changed", after_another=not arrived
+            )
 
 
 async def recipients(tx: AsyncSession, service_id: UUID) -> list[Recipient]:
@@ -212,14 +230,16 @@ async def _send_off(
     connector_id: UUID,
     event: events.Event,
     *,
-    in_seconds: float = 0.0,
+    after_another: bool = False,
 ) -> None:
+    """Have an event sent; `after_another`, so that the two do not arrive in the wrong order."""
+    delivery_id = ids.new_id()
     delivery = Delivery(
-        id=ids.new_id(),
+        id=delivery_id,
         report_id=report.id,
         connector_id=connector_id,
         event=event,
-        message_id=events.message_id(report, event),
+        message_id=events.message_id(report, event, delivery_id),
         state="waiting",
         attempts=0,
         last_error=None,
@@ -229,7 +249,8 @@ async def _send_off(
     )
     tx.add(delivery)
     await tx.flush()
-    await attempts.schedule(tx, delivery, in_seconds=in_seconds)
+    wait = attempts.LEASE.total_seconds() if after_another else 0.0
+    await attempts.schedule(tx, delivery, in_seconds=wait)
 
 
 def _facts(delivery: Delivery, connector: Connector) -> dict[str, object]:

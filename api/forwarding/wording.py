@@ -11,6 +11,12 @@ STATES: dict[str, str] = {
     "cancelled": lazy("Stopped"),
 }
 
+EVENTS: dict[str, str] = {
+    "changed": lazy("What changed since it was sent"),
+    "withdrawn": lazy("That the report was withdrawn"),
+}
+"""What a delivery tells, when it is not the report itself."""
+
 KINDS: dict[str, str] = {"webhook": lazy("Webhook"), "folder": lazy("Folder")}
 
 

@@ -43,6 +43,20 @@ def event(identifier: str = "submitted_1") -> dict[str, Any]:
     }
 
 
+async def test_what_changed_later_is_shown_in_the_report(running_far_end: FarEnd) -> None:
+    later = event("changed_2") | {
+        "type": "no.meldeknapp.report.changed.v1",
+        "time": "2026-11-22T12:00:00Z",
+        "data": {"urgent": True},
+    }
+    for each in (later, event()):
+        body = json.dumps(each).encode()
+        assert await post(running_far_end, body, signed(body, each["id"])) < 300
+    (report,) = running_far_end.system.reports()
+    assert report.data == {"what_happened": STORY, "urgent": True}
+    assert report.times == 1
+
+
 def signed(body: bytes, identifier: str, *, at: datetime | None = None) -> dict[str, str]:
     at = at or datetime.now(UTC)
     return {
