@@ -271,7 +271,7 @@ class TestLook:
     ) -> None:
         page = await self._upload(amina, b"<svg onload=alert(1)>")
         assert page.status_code == 422
-        assert "must be a PNG file" in page.text
+        assert "must be a PNG, JPEG or WebP file" in page.text
         assert (await client.get("/s/solvik/logo.png")).status_code == 404
 
 
