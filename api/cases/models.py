@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.cases.harm import graver
+from api.reports.schemas import Harm
 from api.shared.db import Base
 
 
@@ -51,7 +53,14 @@ class Case(Base):
     urgent: Mapped[bool]
     kind: Mapped[str | None]
     category: Mapped[str | None]
-    assessed_harm: Mapped[str | None]
+    physical_harm: Mapped[str | None] = mapped_column(comment="As staff assess it.")
+    psychological_harm: Mapped[str | None] = mapped_column(comment="As staff assess it.")
+    potential_harm: Mapped[str | None] = mapped_column(comment="What it could have led to.")
+    very_serious_unexpected: Mapped[bool] = mapped_column(
+        default=False, comment="Staff found it so: the law's questions are asked."
+    )
+    complexity: Mapped[str | None]
+    learning_value: Mapped[str | None]
     responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -70,6 +79,11 @@ class Case(Base):
         comment="Whose turn it is: `us`, `reporter`, or null; the rule is in `waiting.py`."
     )
     waits_since: Mapped[datetime | None] = mapped_column(comment="Since when it is their turn.")
+
+    @property
+    def assessed_harm(self) -> Harm | None:
+        """The graver of the physical and the psychological harm."""
+        return graver(self.physical_harm, self.psychological_harm)
 
 
 class CaseDeadline(Base):

@@ -15,11 +15,25 @@ from api.access.audit import Reader
 from api.access.models import Unit
 from api.access.permissions import ROLES, Role, StaffMember
 from api.access.services import units_of
-from api.cases import queries, service
+from api.cases import classification, queries, replay, service, suggesting
+from api.cases.classification import HARM_FIELDS, Value
+from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
 from api.cases.queries import WORKERS, Colleague
-from api.cases.schemas import CaseState, Status
-from api.cases.wording import ACTORS, DEADLINES, FIELDS, HARMS, HISTORY, KINDS, STATES, STATUSES
+from api.cases.schemas import CaseState, Complexity, LearningValue, Status
+from api.cases.suggesting import Hint
+from api.cases.wording import (
+    ACTORS,
+    COMPLEXITIES,
+    DEADLINES,
+    FIELDS,
+    HARMS,
+    HISTORY,
+    KINDS,
+    LEARNING_VALUES,
+    STATES,
+    STATUSES,
+)
 from api.conversations.schemas import Said
 from api.conversations.service import transcript_of_report
 from api.forwarding.schemas import DeliveryShown
@@ -32,8 +46,6 @@ from api.reports.wording import CATEGORIES
 from api.shared import panels
 from api.shared.i18n import _, date_text, in_language
 from api.shared.sealing import KeyDestroyedError
-
-Value = str | bool | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,8 @@ class CaseRead:
     readers: list[ReaderShown]
     deliveries: list[DeliveryShown]
     panels: Mapping[str, tuple[str, BaseModel]]
+    hints: Mapping[str, list[Hint]]
+    first: list[tuple[str, str]]
 
     @property
     def contact(self) -> Contact | None:
@@ -104,32 +118,25 @@ class CaseRead:
     @property
     def classification(self) -> list[tuple[str, str]]:
         """The staff's classification in words, for those who may not change it."""
-        case, names = self.case, {each.id: each.name for each in self.colleagues}
-        values = {
-            "kind": case.kind,
-            "category": case.category,
-            "assessed_harm": case.assessed_harm,
-            "unit": str(case.unit_id) if case.unit_id else None,
-            "responsible": str(case.responsible_id) if case.responsible_id else None,
-            "urgent": case.urgent,
-        }
+        names = {each.id: each.name for each in self.colleagues}
         return [
             (str(FIELDS[field]), _value(field, value, names, self.units))
-            for field, value in values.items()
+            for field, value in classification.values(self.case).items()
+            if self.harm_asked or field not in HARM_FIELDS
         ]
+
+    @property
+    def harm_asked(self) -> bool:
+        """Whether the case is of a kind that is asked what harm it did."""
+        return self.case.kind not in NOT_ASKED
 
     def chosen(self, typed: Mapping[str, str] | None) -> Mapping[str, str]:
         """Return what the triage form shows: what was typed, else what the case says."""
-        case = self.case
         if typed is not None:
-            return {field: typed.get(field, "") for field in FIELDS}
+            return {field: typed.get(field, "") for field in classification.FIELDS}
         return {
-            "kind": case.kind or "",
-            "category": case.category or "",
-            "assessed_harm": case.assessed_harm or "",
-            "unit": str(case.unit_id or ""),
-            "responsible": str(case.responsible_id or ""),
-            "urgent": "true" if case.urgent else "",
+            field: ("true" if value else "") if isinstance(value, bool) else value or ""
+            for field, value in classification.values(self.case).items()
         }
 
     def unit_name(self, unit_id: UUID | None) -> str | None:
@@ -145,12 +152,13 @@ async def read(
     await service.leave_trace(tx, case, report, staff, role)
     await tx.flush()
     units = await units_of(tx, case.service_id)
+    texts = await _texts(tx, report)
     colleagues = await queries.colleagues(tx, case.service_id)
     return CaseRead(
         case=case,
         report=report,
         role=role,
-        texts=await _texts(tx, report),
+        texts=texts,
         may_change=role in WORKERS and case.withdrawn_at is None,
         units=units,
         colleagues=colleagues,
@@ -159,6 +167,8 @@ async def read(
         readers=await _readers(tx, report),
         deliveries=await deliveries_of(tx, report.id),
         panels=await panels.load(request, "case", tx, report.id),
+        hints=suggesting.hints(texts.draft) if texts else {},
+        first=await _first(tx, case, units),
     )
 
 
@@ -191,6 +201,20 @@ async def _texts(tx: AsyncSession, report: Report) -> Texts | None:
         )
     except KeyDestroyedError:
         return None
+
+
+async def _first(tx: AsyncSession, case: Case, units: list[Unit]) -> list[tuple[str, str]]:
+    """Return in words what the first classification said otherwise than today's."""
+    events = (await queries.events(tx, case.id))[::-1]
+    if case.state == CaseState.RECEIVED:
+        return []
+    first, now = replay.state_after(events, first=replay.CLASSIFIED), classification.values(case)
+    changed = {field: first.get(field) for field in now if first.get(field) != now[field]}
+    people = {UUID(changed["responsible"])} if changed.get("responsible") else set()
+    names = await access.names_of(tx, people)
+    return [
+        (str(FIELDS[field]), _value(field, value, names, units)) for field, value in changed.items()
+    ]
 
 
 async def _readers(tx: AsyncSession, report: Report) -> list[ReaderShown]:
@@ -238,7 +262,11 @@ def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) 
     words = {
         "kind": lambda: KINDS[Kind(value)],
         "category": lambda: CATEGORIES[Category(value)],
-        "assessed_harm": lambda: HARMS[Harm(value)],
+        "physical_harm": lambda: HARMS[Harm(value)],
+        "psychological_harm": lambda: HARMS[Harm(value)],
+        "potential_harm": lambda: HARMS[Harm(value)],
+        "complexity": lambda: COMPLEXITIES[Complexity(value)],
+        "learning_value": lambda: LEARNING_VALUES[LearningValue(value)],
         "state": lambda: STATES[CaseState(value)],
     }
     return str(words[field]())

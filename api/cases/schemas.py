@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from api.cases.harm import NOT_ASKED
 from api.reports.schemas import Category, Harm, Kind, Shape
 from api.shared.text import Message
 
@@ -28,6 +29,33 @@ class CaseState(StrEnum):
 
 FINISHED = (CaseState.CLOSED_WITH_LEARNING, CaseState.TRANSFERRED)
 """The states in which nothing is left for us to do; the index of open cases names them too."""
+
+
+class Complexity(StrEnum):
+    """How many things and places played together."""
+
+    SIMPLE = "simple"
+    COMPOSITE = "composite"
+    CROSS_UNIT = "cross_unit"
+
+
+class LearningValue(StrEnum):
+    """How much others can learn from it; it may call for a more thorough review than harm does."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Method(StrEnum):
+    """A way to review, from the least to the most thorough."""
+
+    TEAM_REFLECTION = "team_reflection"
+    BRIEF_REVIEW = "brief_review"
+    SIMPLIFIED_EVENT_ANALYSIS = "simplified_event_analysis"
+    EVENT_ANALYSIS = "event_analysis"
+    THEMATIC_REVIEW = "thematic_review"
+    EXTERNAL_REVIEW = "external_review"
 
 
 class Status(StrEnum):
@@ -81,16 +109,28 @@ class InboxFilter(BaseModel):
 class Triage(BaseModel):
     """The staff's classification of a case, as the form sends it.
 
-    `version` is the case's when the form was opened.
+    `version` is the case's when the form was opened. Harm is not kept for kinds not asked for it.
     """
 
     version: int
     kind: Kind
     category: Category
-    assessed_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    physical_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    psychological_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    potential_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    very_serious_unexpected: bool = False
+    complexity: Annotated[Complexity | None, BeforeValidator(_nothing)] = None
+    learning_value: Annotated[LearningValue | None, BeforeValidator(_nothing)] = None
     unit: Annotated[UUID | None, BeforeValidator(_nothing)] = None
     responsible: Annotated[UUID | None, BeforeValidator(_nothing)] = None
     urgent: bool = False
+
+    @model_validator(mode="after")
+    def _harm_where_it_is_asked_for(self) -> Self:
+        if self.kind in NOT_ASKED:
+            self.physical_harm = self.psychological_harm = self.potential_harm = None
+            self.very_serious_unexpected = False
+        return self
 
 
 class MessageToReporter(BaseModel):
@@ -108,13 +148,22 @@ class StatusNews(Shape):
 
 
 class CaseShown(BaseModel):
-    """A case as the quality system sees it: where it stands, and nothing anybody wrote."""
+    """A case as the quality system sees it: where it stands, and nothing anybody wrote.
+
+    `assessed_harm` is the graver of the physical and the psychological harm.
+    """
 
     reference: str
     state: CaseState
     kind: Kind | None
     category: Category | None
     assessed_harm: Harm | None
+    physical_harm: Harm | None
+    psychological_harm: Harm | None
+    potential_harm: Harm | None
+    very_serious_unexpected: bool
+    complexity: Complexity | None
+    learning_value: LearningValue | None
     unit: str | None
     urgent: bool
     opened_at: datetime

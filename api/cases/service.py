@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.audit import REPORTER, SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
-from api.cases import queries
+from api.cases import classification, queries
 from api.cases.models import Case, CaseEvent, CaseReading
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import CaseState
@@ -43,7 +43,12 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
         urgent=report.urgent,
         kind=report.kind,
         category=report.category,
-        assessed_harm=None,
+        physical_harm=None,
+        psychological_harm=None,
+        potential_harm=None,
+        very_serious_unexpected=False,
+        complexity=None,
+        learning_value=None,
         responsible_id=None,
         opened_at=report.submitted_at,
         updated_at=report.submitted_at,
@@ -57,26 +62,34 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
     )
     tx.add(case)
     await tx.flush()
-    await note(tx, case, SYSTEM, "received")
+    began = ("state", "kind", "category", "unit", "urgent")
+    held = {"state": str(case.state)} | classification.values(case)
+    values = {field: held[field] for field in began} | {"opened_at": case.opened_at.isoformat()}
+    await note(tx, case, SYSTEM, "received", values=values)
 
 
-async def note(
+async def note(  # noqa: PLR0913 - what an event is made of
     tx: AsyncSession,
     case: Case,
     actor: Actor,
     what: str,
     *,
     client_id: UUID | None = None,
+    news: bool = False,
     **details: Any,
 ) -> None:
     """Add to the case's history. `details` holds clear values only, never free text.
 
-    `what` is worded in `wording.HISTORY`. What the reporter did makes the case unread again, and
-    what happened decides whose turn it is.
+    `what` is worded in `wording.HISTORY`. Every clear value that changes is told: in `changes` as
+    field → [before, after], which the history shows, or in `values` as field → after, which it
+    does not; `replay.py` builds the case from them. What the reporter did makes the case unread
+    again, and so does `news=True`; what happened decides whose turn it is.
     """
     case.updated_at = clock.now()
-    if actor.kind == "reporter":
+    if actor.kind == "reporter" or news:
         case.news_at = case.updated_at
+    if news:
+        details["news"] = True
     turn = turn_after(case.waits_for, actor.kind, what)
     if turn != case.waits_for:
         case.waits_for = turn
@@ -99,7 +112,7 @@ async def note(
 async def move(tx: AsyncSession, case: Case, actor: Actor, state: CaseState) -> None:
     """Bring the case to a state and note it; already there, nothing happens."""
     if case.state != state:
-        await note(tx, case, actor, "moved", changes={"state": [case.state, state]})
+        await note(tx, case, actor, "moved", changes={"state": [case.state, str(state)]})
         case.state = state
 
 
@@ -148,9 +161,11 @@ async def leave_trace(
         update(Case)
         .where(Case.id == case.id, Case.first_read_at.is_(None), Case.withdrawn_at.is_(None))
         .values(first_read_at=clock.now())
-        .returning(Case.id)
+        .returning(Case.first_read_at)
     )
     if first is not None:
+        values = {"first_read_at": first.isoformat()}
+        await note(tx, case, staff.actor(role), "first_read", values=values)
         await reports.add_step(tx, report, "read", role=role)
 
 
@@ -162,8 +177,8 @@ async def danger_found(tx: AsyncSession, fact: DangerFound) -> None:
     case = await of_report(tx, fact.report.id, lock=True)
     case.urgent = True
     case.version += 1
-    await note(tx, case, SYSTEM, "marked_urgent", version=case.version)
-    case.news_at = case.updated_at
+    values = {"urgent": True}
+    await note(tx, case, SYSTEM, "marked_urgent", values=values, version=case.version, news=True)
 
 
 async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:
@@ -182,5 +197,5 @@ async def contact_changed(tx: AsyncSession, fact: ContactChanged) -> None:
 async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:
     """Note that the report was taken back: the case stays, without texts."""
     case = await of_report(tx, fact.report.id, lock=True)
-    case.withdrawn_at = fact.report.withdrawn_at
-    await note(tx, case, REPORTER, "withdrawn")
+    case.withdrawn_at = at = fact.report.withdrawn_at or clock.now()
+    await note(tx, case, REPORTER, "withdrawn", values={"withdrawn_at": at.isoformat()})

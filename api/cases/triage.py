@@ -1,20 +1,19 @@
 """Triage: the staff's own classification of a case, and who takes care of it."""
 
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import queries, service
+from api.cases import classification, queries, service
+from api.cases.classification import Value
 from api.cases.models import Case
 from api.cases.problems import CaseChanged, CaseWithdrawn
 from api.cases.schemas import CaseState, Triage
 from api.shared.i18n import _
 from api.shared.problems import InvalidInput
 
-Change = tuple[str | bool | None, str | bool | None]
+Change = tuple[Value, Value]
 
 
 async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Triage) -> Case:
@@ -38,29 +37,27 @@ async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: T
         raise CaseChanged(wanted.version)
     case.version += 1
     actor, what = staff.actor(role), "triaged" if first else "reclassified"
+    if first:
+        changes["state"] = (case.state, str(CaseState.TRIAGED))
     await service.note(tx, case, actor, what, changes=changes, version=case.version)
     await audit.record(tx, actor, what, audit.Subject("report", case.report_id))
     if first:
         case.state = CaseState.TRIAGED
-    case.kind, case.category = wanted.kind, wanted.category
-    case.assessed_harm = wanted.assessed_harm
-    case.unit_id, case.responsible_id = wanted.unit, wanted.responsible
-    case.urgent = wanted.urgent
+    for field in classification.FIELDS:
+        column = classification.COLUMNS.get(field, field)
+        setattr(case, column, getattr(wanted, field))
     await tx.flush()
     return case
 
 
 def _changes(case: Case, wanted: Triage) -> dict[str, Change]:
     """Return which fields differ, each with what it is and what it shall be."""
-    pairs: dict[str, Change] = {
-        "kind": (case.kind, wanted.kind),
-        "category": (case.category, wanted.category),
-        "assessed_harm": (case.assessed_harm, wanted.assessed_harm),
-        "unit": (_text(case.unit_id), _text(wanted.unit)),
-        "responsible": (_text(case.responsible_id), _text(wanted.responsible)),
-        "urgent": (case.urgent, wanted.urgent),
+    chosen = wanted.model_dump(mode="json", include=set(classification.FIELDS))
+    return {
+        field: (before, chosen[field])
+        for field, before in classification.values(case).items()
+        if before != chosen[field]
     }
-    return {field: (before, after) for field, (before, after) in pairs.items() if before != after}
 
 
 async def _check(tx: AsyncSession, case: Case, wanted: Triage) -> None:
@@ -78,7 +75,3 @@ async def _check(tx: AsyncSession, case: Case, wanted: Triage) -> None:
     if wanted.responsible is not None and wanted.responsible not in there:
         message = _("This person does not work in the unit you chose.")
         raise InvalidInput(errors=[{"field": "responsible", "message": message}])
-
-
-def _text(value: UUID | None) -> str | None:
-    return None if value is None else str(value)

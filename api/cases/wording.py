@@ -1,6 +1,13 @@
 """The values of a case in staff's words, and its history as sentences."""
 
-from api.cases.schemas import CaseState, Shown, Status
+from api.cases.schemas import (
+    CaseState,
+    Complexity,
+    LearningValue,
+    Method,
+    Shown,
+    Status,
+)
 from api.forwarding.wording import EVENTS
 from api.reports.schemas import Harm, Kind, ReporterRole
 from api.shared.i18n import lazy
@@ -47,6 +54,27 @@ HARMS: dict[Harm, str] = {
     Harm.UNCLEAR: lazy("Unclear"),
 }
 
+COMPLEXITIES: dict[Complexity, str] = {
+    Complexity.SIMPLE: lazy("Simple: one thing, one place"),
+    Complexity.COMPOSITE: lazy("Composite: several things played together"),
+    Complexity.CROSS_UNIT: lazy("Across units: it happened between places"),
+}
+
+LEARNING_VALUES: dict[LearningValue, str] = {
+    LearningValue.LOW: lazy("Low: known, and dealt with"),
+    LearningValue.MEDIUM: lazy("Medium: the unit can learn from it"),
+    LearningValue.HIGH: lazy("High: others can learn from it"),
+}
+
+METHODS: dict[Method, str] = {
+    Method.TEAM_REFLECTION: lazy("Team reflection"),
+    Method.BRIEF_REVIEW: lazy("Brief review"),
+    Method.SIMPLIFIED_EVENT_ANALYSIS: lazy("Simplified event analysis"),
+    Method.EVENT_ANALYSIS: lazy("Event analysis"),
+    Method.THEMATIC_REVIEW: lazy("Thematic review"),
+    Method.EXTERNAL_REVIEW: lazy("External review"),
+}
+
 REPORTER_ROLES: dict[ReporterRole, str] = {
     ReporterRole.PATIENT: lazy("Patient"),
     ReporterRole.SERVICE_USER: lazy("Service user"),
@@ -82,7 +110,12 @@ STATUSES: dict[Status, str] = {
 FIELDS: dict[str, str] = {
     "kind": lazy("Kind"),
     "category": lazy("Category"),
-    "assessed_harm": lazy("Harm as we assess it"),
+    "physical_harm": lazy("Physical harm"),
+    "psychological_harm": lazy("Psychological harm"),
+    "potential_harm": lazy("What it could have led to"),
+    "very_serious_unexpected": lazy("Very serious and unexpected"),
+    "complexity": lazy("Complexity"),
+    "learning_value": lazy("Learning value"),
     "unit": lazy("Unit"),
     "responsible": lazy("Responsible"),
     "urgent": lazy("Urgent"),
@@ -94,6 +127,7 @@ FIELDS: dict[str, str] = {
 HISTORY: dict[str, str] = {
     "received": lazy("The report came in"),
     "marked_urgent": lazy("Marked as urgent: the report may tell of danger"),
+    "first_read": lazy("Read for the first time"),
     "triaged": lazy("Triaged"),
     "reclassified": lazy("Classification changed"),
     "moved": lazy("State changed"),

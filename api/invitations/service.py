@@ -73,8 +73,8 @@ async def ask_again(tx: AsyncSession, invitation_id: UUID) -> None:
         return
     if await why_not(tx, report, last) is None:
         note = await note_of(tx, report, last)
-        await _send(tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note)
-        case.news_at = case.updated_at  # staff see it, and call whoever has no e-mail address
+        # News: staff see it, and call whoever has no e-mail address.
+        await _send(tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note, news=True)
 
 
 async def _send(  # noqa: PLR0913 - what an invitation is made of
@@ -86,6 +86,7 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
     *,
     sent_by: UUID,
     note: str | None,
+    news: bool = False,
 ) -> Invitation:
     if last is not None and last.state == State.SENT:
         last.state = State.EXPIRED
@@ -115,7 +116,7 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
     if (await reports.opened(tx, report)).contact.email:
         await mailing.post(tx, report, invitation)
     await reports.add_step(tx, report, "invited")
-    await cases.note(tx, case, actor, "invited")
+    await cases.note(tx, case, actor, "invited", news=news)
     await audit.record(tx, actor, "invited", audit.Subject("report", report.id))
     await announce(tx, InvitationSent(report, invitation))
     return invitation

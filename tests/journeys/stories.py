@@ -143,7 +143,7 @@ def ingrid_invites(ingrid: Adviser, receipt: Receipt, album: Album) -> None:
     ingrid.sees(re.compile(r"Who reads this\?"))
     ingrid.reads_that_she_read_it(solvik.ACCOUNTS[0].name)
 
-    ingrid.chooses("Harm as we assess it", "Serious harm")
+    ingrid.chooses("Physical harm", "Serious harm")
     ingrid.ticks("Urgent")
     ingrid.presses("Confirm and save")
     ingrid.sees("The classification is saved.")

@@ -177,3 +177,17 @@ async def test_a_status_that_is_none_is_refused_without_an_echo(
     answer = await client.post(f"{door(await send())}/status", json=news, headers=key)
     assert answer.status_code == 422
     assert "secret" not in answer.text
+
+
+async def test_the_graver_harm_keeps_its_name_beside_the_two_it_is_made_of(
+    client: httpx.AsyncClient, adviser: Browser, key: dict[str, str], send: Send
+) -> None:
+    sent = await send()
+    await adviser.open(sent.page)
+    harm = {"physical_harm": "minor", "psychological_harm": "significant"}
+    chosen = {"kind": "harm_event", "category": "fall", "complexity": "simple"}
+    await adviser.send(f"{sent.page}/triage", **chosen, **harm)
+    shown = (await client.get(f"/api/v1/cases/{sent.reference}", headers=key)).json()
+    assert shown["assessed_harm"] == "significant"
+    assert (shown["physical_harm"], shown["psychological_harm"]) == ("minor", "significant")
+    assert (shown["complexity"], shown["learning_value"]) == ("simple", None)

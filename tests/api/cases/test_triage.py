@@ -36,7 +36,8 @@ async def test_the_first_triage_makes_a_new_case_triaged_and_stands_in_its_histo
     sent = await send(kind="concern")
     await adviser.open(sent.page)
     chosen = {
-        "assessed_harm": "minor",
+        "physical_harm": "none",
+        "psychological_harm": "minor",
         "unit": str(solvik.units[0].id),
         "responsible": str(adviser.user_id),
         "urgent": "true",
@@ -46,6 +47,7 @@ async def test_the_first_triage_makes_a_new_case_triaged_and_stands_in_its_histo
     assert "The classification is saved" in page.text
     case = await case_of(database, sent)
     assert (case.state, case.kind, case.category) == ("triaged", "harm_event", "fall")
+    assert (case.physical_harm, case.psychological_harm) == ("none", "minor")
     assert (case.assessed_harm, case.urgent) == ("minor", True)
     assert (case.unit_id, case.responsible_id) == (solvik.units[0].id, adviser.user_id)
     history = page.text.split('id="history"')[1]
@@ -83,7 +85,7 @@ async def test_the_same_triage_twice_is_noted_once(
     case = await case_of(database, sent)
     async with database.begin() as tx:
         noted = await tx.scalars(select(CaseEvent.what).where(CaseEvent.case_id == case.id))
-        assert sorted(noted) == ["received", "triaged"]
+        assert sorted(noted) == ["first_read", "received", "triaged"]
 
 
 async def test_a_stale_triage_shows_what_changed_keeps_what_was_chosen_and_overwrites_nothing(

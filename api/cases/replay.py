@@ -1,0 +1,72 @@
+"""A case's clear state, built from its stored events alone: the history tells all of it."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from api.cases import classification
+from api.cases.models import Case, CaseEvent
+from api.cases.waiting import turn_after
+
+State = dict[str, Any]
+"""Field → value, as events hold them: ids and moments as text."""
+
+
+CLASSIFIED = ("triaged", "reclassified")
+"""Events in which staff classify: the first of them is the first classification."""
+
+
+class HistoryGapError(Exception):
+    """An event says a value was another than the events before it made it: one was not noted."""
+
+
+def state_after(events: Iterable[CaseEvent], *, first: Collection[str] = ()) -> State:
+    """Return what the events, oldest first, make of the case.
+
+    With `first`, no further than the first event so called. Raises HistoryGapError.
+    """
+    state: State = {}
+    for event in events:
+        _apply(state, event)
+        if event.what in first:
+            break
+    return state
+
+
+def state_of(case: Case) -> State:
+    """Return what the case's row says, in the same shape."""
+    return classification.values(case) | {
+        "state": str(case.state),
+        "version": case.version,
+        "opened_at": case.opened_at.isoformat(),
+        "updated_at": case.updated_at.isoformat(),
+        "due_at": case.due_at and case.due_at.isoformat(),
+        "waits_for": case.waits_for,
+        "waits_since": case.waits_since and case.waits_since.isoformat(),
+        "news_at": case.news_at.isoformat(),
+        "first_read_at": case.first_read_at and case.first_read_at.isoformat(),
+        "withdrawn_at": case.withdrawn_at and case.withdrawn_at.isoformat(),
+    }
+
+
+def _apply(state: State, event: CaseEvent) -> None:
+    """Change the state as the event says."""
+    details = event.details
+    if event.what == "received":
+        state |= dict.fromkeys(classification.FIELDS)
+        state |= {"very_serious_unexpected": False, "version": 1}
+        state |= {"first_read_at": None, "withdrawn_at": None, "due_at": None}
+        state |= {"waits_for": None, "waits_since": None}
+        state["news_at"] = details["values"]["opened_at"]
+    for field, (before, after) in details.get("changes", {}).items():
+        if state.get(field) != before:
+            raise HistoryGapError(event.what, field)
+        state[field] = after
+    state |= details.get("values", {})
+    if "version" in details:
+        state["version"] = details["version"]
+    state["updated_at"] = event.at.isoformat()
+    if event.actor_kind == "reporter" or details.get("news"):
+        state["news_at"] = state["updated_at"]
+    turn = turn_after(state["waits_for"], event.actor_kind, event.what)
+    if turn != state["waits_for"]:
+        state |= {"waits_for": turn, "waits_since": state["updated_at"] if turn else None}
