@@ -30,6 +30,9 @@ class Service(Base):
     privacy_email: Mapped[str] = mapped_column(
         default="", comment="The data protection officer's address, for the privacy notice."
     )
+    case_rules: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="What it has decided about its cases: `cases/rules.py`."
+    )
     accent: Mapped[str | None] = mapped_column(
         comment="The service's colour as #rrggbb; null: the product's own."
     )

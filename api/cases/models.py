@@ -136,3 +136,95 @@ class CaseReading(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     at: Mapped[datetime]
     seen_news_at: Mapped[datetime]
+
+
+class CaseDecision(Base):
+    """What somebody decided about a case where the law or the service asks; the last one counts.
+
+    `what` is one of `duties.Question`, `answer` one of its answers. The reason is sealed.
+    """
+
+    __tablename__ = "case_decisions"
+    __table_args__ = (Index("ix_case_decisions_case", "case_id", "what", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    what: Mapped[str]
+    answer: Mapped[str]
+    reason: Mapped[bytes | None] = mapped_column(comment="Sealed under the report's key.")
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    by_role: Mapped[str]
+
+
+class CaseLink(Base):
+    """That a case is a duplicate of another (its main case), or related to it."""
+
+    __tablename__ = "case_links"
+    __table_args__ = (
+        Index(
+            "ix_case_links_pair",
+            "case_id",
+            "other_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_case_links_other", "other_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    other_id: Mapped[UUID] = mapped_column(
+        ForeignKey("cases.id"), comment="Of a duplicate: its main case."
+    )
+    relation: Mapped[str] = mapped_column(comment="`duplicate` or `related`.")
+    reason: Mapped[bytes] = mapped_column(comment="Sealed under the key of the case's report.")
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    ended_reason: Mapped[bytes | None] = mapped_column(comment="Sealed as the reason is.")
+
+
+class CaseShare(Base):
+    """That another unit may read a case and work with it, until the share is ended."""
+
+    __tablename__ = "case_shares"
+    __table_args__ = (
+        Index(
+            "ix_case_shares_open",
+            "case_id",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_case_shares_unit", "unit_id", postgresql_where=text("ended_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    basis: Mapped[str] = mapped_column(comment="Why it may: one of `sharing.Basis`.")
+    reason: Mapped[bytes] = mapped_column(comment="Sealed under the report's key.")
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class CaseTransfer(Base):
+    """That a case was passed on for good, to another unit of the service or to another service."""
+
+    __tablename__ = "case_transfers"
+    __table_args__ = (Index("ix_case_transfers_case", "case_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    from_service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    from_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    to_service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    to_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    basis: Mapped[str] = mapped_column(comment="Why it may: one of `sharing.Basis`.")
+    reason: Mapped[bytes] = mapped_column(comment="Sealed under the report's key.")
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

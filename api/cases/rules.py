@@ -1,0 +1,31 @@
+"""What a service has decided about the work with its cases: deadlines, notification, methods."""
+
+from pydantic import BaseModel, Field
+
+from api.access.models import Service
+from api.cases.method import MethodTable
+
+
+class Notification(BaseModel):
+    """Whom serious events are notified to by law, if the service has set it up.
+
+    `recipient` is per language; `address` is where it is done, such as a web address.
+    """
+
+    on: bool = False
+    recipient: dict[str, str] = {}
+    address: str = ""
+    working_days: int = Field(5, ge=1, le=90)
+
+
+class Rules(BaseModel):
+    """The rules of one service. What it has not set is the product's own."""
+
+    first_contact_days: int = Field(3, ge=1, le=30)
+    notification: Notification = Notification()
+    methods: MethodTable = MethodTable()
+
+
+def of(service: Service) -> Rules:
+    """Return the service's rules."""
+    return Rules.model_validate(service.case_rules)
