@@ -8,8 +8,9 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import consequences, health
-from api.access import frame, look_pages, settings_pages
+from api.access import frame, look_pages, oidc_pages, settings_pages
 from api.access import pages as access
+from api.access.oidc import Provider
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
@@ -66,13 +67,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.menu = consequences.MENU
     app.state.case_tabs = consequences.CASE_TABS
     app.state.audience = consequences.AUDIENCE
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.neighbour = Neighbour(settings.bot_url)
     app.state.bot = Bot(app.state.neighbour, timeout_seconds=settings.bot_timeout_seconds)
     app.state.danger = DangerReader(app.state.neighbour)
     app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
-    staff = (access, settings_pages, case_pages, cases, forwarding)
+    staff = (access, oidc_pages, settings_pages, case_pages, cases, forwarding)
     invited = (invitations, invitation_pages, inviting, times_pages)
     for each in (
         conversations,

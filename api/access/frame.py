@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -50,7 +50,19 @@ def render(
         role_names=[str(ROLES[role]) for role in Role if role in staff.roles],
         **context,
     )
+    _let_forms_lead_to_provider(request, page)
     return keep_language(request, page)
+
+
+def _let_forms_lead_to_provider(request: Request, page: HTMLResponse) -> None:
+    """Let the form that logs out lead on to the login provider: browsers stop it otherwise."""
+    settings: Settings = request.app.state.settings
+    if settings.oidc_issuer is not None:
+        split = urlsplit(settings.oidc_issuer)
+        policy = page.headers["Content-Security-Policy"]
+        page.headers["Content-Security-Policy"] = policy.replace(
+            "form-action 'self'", f"form-action 'self' {split.scheme}://{split.netloc}"
+        )
 
 
 def keep_language(request: Request, page: HTMLResponse) -> HTMLResponse:

@@ -84,19 +84,31 @@ class Unit(Base):
 
 
 class User(Base):
-    """A member of staff with a local account. The TOTP secret is sealed under `key_id`."""
+    """A member of staff: with a local account, or known by a login provider, or both.
+
+    The TOTP secret is sealed under `key_id`. Who was invited has no password until they joined.
+    """
 
     __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(
+        unique=True, comment="Null when the login provider tells none."
+    )
     name: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None] = mapped_column(comment="Null: no login by password.")
     key_id: Mapped[UUID] = mapped_column(ForeignKey("sealing_keys.id"))
-    totp_secret: Mapped[bytes]
+    totp_secret: Mapped[bytes | None]
     totp_last_step: Mapped[int | None] = mapped_column(
         comment="The 30-second step of the last code used: each code works once."
     )
+    issuer: Mapped[str | None] = mapped_column(comment="The login provider that knows them.")
+    subject: Mapped[str | None] = mapped_column(comment="Who they are to that provider.")
+    join_digest: Mapped[bytes | None] = mapped_column(
+        comment="Keyed digest of the one-time link with which they set a password."
+    )
+    join_until: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -113,6 +125,27 @@ class Assignment(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str]
+    from_provider: Mapped[bool] = mapped_column(
+        default=False, comment="Given by the login provider's claims, anew at each login."
+    )
+
+
+class RoleClaim(Base):
+    """What a value in the login provider's claims means here: a role, and where it holds."""
+
+    __tablename__ = "role_claims"
+    __table_args__ = (
+        UniqueConstraint(
+            "service_id", "unit_id", "role", "value", postgresql_nulls_not_distinct=True
+        ),
+        Index("ix_role_claims_value", "value"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    value: Mapped[str]
     service_id: Mapped[UUID] = mapped_column(ForeignKey("services.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     role: Mapped[str]
@@ -139,9 +172,16 @@ class StaffSession(Base):
     __tablename__ = "staff_sessions"
 
     token_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, comment="Names it in lists and addresses.")
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
     csrf_token: Mapped[str]
+    method: Mapped[str] = mapped_column(comment="`password` or `provider`.")
+    device: Mapped[str] = mapped_column(comment="Browser and system, such as `Firefox, Windows`.")
+    id_token: Mapped[bytes | None] = mapped_column(
+        comment="Sealed: the provider's token, for logging out there too."
+    )
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
 
@@ -149,7 +189,10 @@ class AuditEntry(Base):
     """Who did what to which thing, when and why. Rows are never changed (a trigger says so)."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_subject", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_audit_entries_actor", "actor_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime]

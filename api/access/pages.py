@@ -7,11 +7,13 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import frame, service, sessions
+from api.access.oidc import Provider
 from api.access.permissions import Staff
 from api.access.schemas import Login
 from api.access.service import LoginRefused
-from api.shared import ids, pages
+from api.shared import ids, pages, sealing
 from api.shared.db import Tx
+from api.shared.problems import NotFound
 from api.shared.settings import Settings
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -32,6 +34,8 @@ async def login_page(request: Request, tx: Tx, next: str = frame.HOME) -> Respon
 async def log_in(request: Request, tx: Tx, typed: Annotated[Login, Form()]) -> Response:
     """Log in with address, password and second factor."""
     settings: Settings = request.app.state.settings
+    if not settings.local_accounts:
+        raise NotFound
     held = request.cookies.get(FORM_COOKIE, "")
     if not held or not hmac.compare_digest(held.encode(), typed.csrf_token.encode()):
         return _form(request, typed.next, email=typed.email, stale=True, status=403)
@@ -50,10 +54,27 @@ async def log_in(request: Request, tx: Tx, typed: Annotated[Login, Form()]) -> R
 @router.post("/logout")
 async def log_out(request: Request, tx: Tx, _staff: Staff) -> Response:
     """End the session."""
+    settings: Settings = request.app.state.settings
+    away = await _also_there(request, tx)
     await sessions.end(tx, request)
-    response = RedirectResponse(frame.LOGIN, status_code=303)
-    sessions.clear_cookie(response, request.app.state.settings)
+    response = RedirectResponse(away or frame.LOGIN, status_code=303)
+    sessions.clear_cookie(response, settings)
     return response
+
+
+async def _also_there(request: Request, tx: Tx) -> str | None:
+    """Return where to log out of the login provider too, if that is where they came from."""
+    provider: Provider | None = request.app.state.provider
+    found = await sessions.current(tx, request)
+    if provider is None or found is None:
+        return None
+    user, session = found
+    if session.id_token is None:
+        return None
+    key = await sealing.data_key(tx, user.key_id)
+    id_token = key.open("staff_sessions.id_token", user.id, session.id_token)
+    public_url = request.app.state.settings.public_url
+    return await provider.farewell(id_token, public_url.rstrip("/") + frame.LOGIN)
 
 
 @router.get("")
@@ -87,6 +108,8 @@ def _form(  # noqa: PLR0913 - what the form shows
         refused=refused,
         stale=stale,
         second_factor=not settings.demo_skip_second_factor,
+        local_accounts=settings.local_accounts,
+        provider=settings.oidc_name if settings.oidc_issuer else None,
     )
     pages.keep_token(request, page, FORM_COOKIE, token, path=frame.LOGIN)
     return frame.keep_language(request, page)

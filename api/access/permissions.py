@@ -56,6 +56,7 @@ class StaffMember:
     id: UUID
     name: str
     email: str
+    session_id: UUID
     csrf_token: str
     assignments: tuple[tuple[Role, Place], ...]
 
@@ -114,7 +115,8 @@ class Allowed:
         staff = StaffMember(
             id=user.id,
             name=user.name,
-            email=user.email,
+            email=user.email or "",
+            session_id=session.id,
             csrf_token=session.csrf_token,
             assignments=tuple(
                 (Role(each.role), Place(each.service_id, each.unit_id))

@@ -42,3 +42,29 @@ class SlugTaken(Problem):
     slug = "slug-taken"
     status = 409
     title = lazy("There is already a service with this short name.")
+
+
+class LoginProviderDown(Problem):
+    """The login provider can't be reached, or does not answer as one."""
+
+    slug = "login-provider-down"
+    status = 503
+    title = lazy("The login service does not answer just now. Please try again in a moment.")
+
+
+class LoginRefusedByProvider(Problem):
+    """What came back from the login provider is not a login that we began, or not a right one."""
+
+    slug = "login-refused-by-provider"
+    status = 403
+    title = lazy("The login was not completed. Please start again from the login page.")
+
+
+class NoRole(Problem):
+    """Somebody the login provider knows, without a role here."""
+
+    slug = "no-role"
+    status = 403
+    title = lazy(
+        "You are logged in, but you have no role in Meldeknapp. Ask your administrator for one."
+    )

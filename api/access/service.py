@@ -124,7 +124,7 @@ async def log_in(
     if user is None or not passed:
         return await _refuse(tx, tries, user)
     await tx.delete(tries)
-    if passwords.outdated(user.password_hash):
+    if user.password_hash is not None and passwords.outdated(user.password_hash):
         user.password_hash = await passwords.hashed(password)
     await audit.record(tx, audit.Actor("staff", user.id), "logged_in", _subject(user))
     return user
@@ -166,6 +166,8 @@ async def _refuse(tx: AsyncSession, tries: LoginTries, user: User | None) -> Log
 
 async def _use_code(tx: AsyncSession, user: User, code: str) -> bool:
     """Return whether the code is right and fresh; it works no second time."""
+    if user.totp_secret is None:
+        return False
     key = await sealing.data_key(tx, user.key_id)
     secret = key.open("users.totp_secret", user.id, user.totp_secret)
     step = second_factor.matching_step(secret, code, clock.now(), user.totp_last_step)

@@ -2,14 +2,17 @@
 
 import hmac
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.access.devices import device
 from api.access.models import Assignment, StaffSession, User
 from api.shared import clock, ids, sealing
+from api.shared.problems import NotFound
 from api.shared.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,7 +25,18 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-meldeknapp" if settings.cookie_secure else "meldeknapp"
 
 
-async def start(tx: AsyncSession, request: Request, user: User) -> str:
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly it is kept when a login was last used."""
+
+
+async def start(
+    tx: AsyncSession,
+    request: Request,
+    user: User,
+    *,
+    method: Literal["password", "provider"] = "password",
+    id_token: bytes | None = None,
+) -> str:
     """Begin a session and return its token, for the cookie.
 
     The visitor's earlier session, if any, ends: a token known before the login is worth nothing
@@ -39,9 +53,14 @@ async def start(tx: AsyncSession, request: Request, user: User) -> str:
     tx.add(
         StaffSession(
             token_digest=sealing.vault(tx).digest("staff session", token),
+            id=ids.new_id(),
             user_id=user.id,
             csrf_token=ids.new_token(),
+            method=method,
+            device=device(request.headers.get("user-agent", "")),
+            id_token=id_token,
             created_at=clock.now(),
+            last_seen_at=clock.now(),
             expires_at=clock.now() + timedelta(hours=settings.session_hours),
         )
     )
@@ -64,13 +83,47 @@ async def current(tx: AsyncSession, request: Request) -> tuple[User, StaffSessio
         )
     )
     row = found.first()
-    return None if row is None else (row[0], row[1])
+    if row is None:
+        return None
+    user, session = row
+    if session.last_seen_at < clock.now() - SEEN_EVERY:
+        session.last_seen_at = clock.now()
+    return user, session
 
 
 async def assignments_of(tx: AsyncSession, user_id: UUID) -> list[Assignment]:
     """Return the user's roles and where they hold."""
     found = await tx.scalars(select(Assignment).where(Assignment.user_id == user_id))
     return list(found)
+
+
+async def of_user(tx: AsyncSession, user_id: UUID) -> list[StaffSession]:
+    """Return the user's logins that still hold, the last used first."""
+    found = await tx.scalars(
+        select(StaffSession)
+        .where(StaffSession.user_id == user_id, StaffSession.expires_at > clock.now())
+        .order_by(StaffSession.last_seen_at.desc(), StaffSession.id)
+    )
+    return list(found)
+
+
+async def end_one(tx: AsyncSession, user_id: UUID, session_id: UUID) -> None:
+    """End one of the user's logins. Raises NotFound."""
+    ended = await tx.scalar(
+        delete(StaffSession)
+        .where(StaffSession.user_id == user_id, StaffSession.id == session_id)
+        .returning(StaffSession.id)
+    )
+    if ended is None:
+        raise NotFound
+
+
+async def end_all(tx: AsyncSession, user_id: UUID, *, but: UUID | None = None) -> int:
+    """End the user's logins, all or all others; return how many there were."""
+    which = delete(StaffSession).where(StaffSession.user_id == user_id)
+    if but is not None:
+        which = which.where(StaffSession.id != but)
+    return len((await tx.scalars(which.returning(StaffSession.id))).all())
 
 
 async def end(tx: AsyncSession, request: Request) -> None:

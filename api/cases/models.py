@@ -228,3 +228,28 @@ class CaseTransfer(Base):
     reason: Mapped[bytes] = mapped_column(comment="Sealed under the report's key.")
     at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class BreakGlass(Base):
+    """That somebody opened a case out of their reach, with a reason, for a few hours.
+
+    The privacy officer looks at each one afterwards and says so.
+    """
+
+    __tablename__ = "break_glass"
+    __table_args__ = (
+        Index("ix_break_glass_user", "user_id", "until"),
+        Index("ix_break_glass_case", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[str]
+    reason: Mapped[bytes] = mapped_column(comment="Sealed under the report's key.")
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+    seen_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id"), comment="The privacy officer who looked at it."
+    )
+    seen_at: Mapped[datetime | None]

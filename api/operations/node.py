@@ -32,20 +32,27 @@ class Widgets:
 
     def install(self) -> None:
         """Install the locked Node packages; does nothing when they are up to date."""
-        lock = self._folder / "package-lock.json"
+        self._install("the widgets' build tools", self._folder)
+
+    def install_for_tests(self) -> None:
+        """Install what only tests need: a login provider of their own."""
+        self._install("the tests' login provider", self._root / "tests" / "oidc")
+
+    def _install(self, what: str, folder: Path) -> None:
+        lock = folder / "package-lock.json"
         if not lock.exists():
-            say("  - the widgets: there is no widgets/package-lock.json yet, left out")
+            say(f"  - {what}: there is no {lock.relative_to(self._root)} yet, left out")
             return
         wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-        stamp = self._folder / "node_modules" / _STAMP
+        stamp = folder / "node_modules" / _STAMP
         if _is(stamp, wanted):
             return
         run_logged(
-            "Installing the widgets' build tools",
+            f"Installing {what}",
             ["npm", "ci", "--no-audit", "--no-fund"],
-            log=self._logs / "setup-npm.log",
+            log=self._logs / f"setup-npm-{folder.name}.log",
             environment=self.environment(),
-            folder=self._folder,
+            folder=folder,
         )
         stamp.write_text(wanted, "utf-8")
 

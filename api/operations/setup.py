@@ -56,6 +56,7 @@ def set_up(*, for_tests: bool) -> None:
     widgets.build()
     if for_tests:
         widgets.install()
+        widgets.install_for_tests()
         _find_browser(widgets)
 
 

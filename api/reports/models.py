@@ -48,6 +48,18 @@ class Report(Base):
     contact: Mapped[bytes | None] = mapped_column(comment="Sealed JSON: name, email, phone.")
 
 
+class ContactDigest(Base):
+    """Keyed digest of one way to reach a reporter, by which their reports are found for them.
+
+    For those who ask what is held about them (`reports/contacts.py`). It goes with the contact.
+    """
+
+    __tablename__ = "contact_digests"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True, index=True)
+
+
 class ReportMessage(Base):
     """One message between the reporter and the service after the report was sent. Sealed."""
 

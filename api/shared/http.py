@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -60,6 +61,19 @@ class Answer:
 
     status: int
     retry_after: float | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer whose body matters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+MOST_BYTES = 1_000_000
+"""How much of an answer is read, at most."""
 
 
 class Egress:
@@ -139,10 +153,38 @@ class Egress:
         Raises AddressRefused, and CallFailed with one of the slugs `name-unknown`,
         `unreachable`, `timeout`, `answer-malformed`.
         """
+        async with self._call("POST", url, content, headers) as response:
+            # what it says beyond the status is of no use to us
+            return Answer(response.status_code, _retry_after(response.headers.get("retry-after")))
+
+    async def fetch(
+        self, method: str, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> Reply:
+        """Send `content` and return the answer with its body, whatever its status.
+
+        Raises as `post` does; an answer over `MOST_BYTES` is `answer-malformed`.
+        """
+        async with self._call(method, url, content, headers) as response:
+            body = b""
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > MOST_BYTES:
+                    raise CallFailed("answer-malformed")
+            return Reply(response.status_code, response.headers, body)
+
+    @asynccontextmanager
+    async def _call(
+        self, method: str, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        """Give the answer, its body not yet read."""
         target = self.target(url)
         try:
             async with asyncio.timeout(self._call_seconds):
-                return await self._post(target, content, headers)
+                response = await self._send(method, target, content, headers)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
         except (TimeoutError, httpx.TimeoutException) as error:
             raise CallFailed("timeout") from error
         except httpx.NetworkError as error:
@@ -150,11 +192,13 @@ class Egress:
         except httpx.HTTPError as error:
             raise CallFailed("answer-malformed") from error
 
-    async def _post(self, target: Target, content: bytes, headers: Mapping[str, str]) -> Answer:
+    async def _send(
+        self, method: str, target: Target, content: bytes, headers: Mapping[str, str]
+    ) -> httpx.Response:
         addresses = await self.addresses(target)
         for last, address in zip([*[False] * (len(addresses) - 1), True], addresses, strict=True):
             request = self._client.build_request(
-                "POST",
+                method,
                 target.url.copy_with(host=address),
                 content=content,
                 # The certificate is checked against the name, though the call goes to the number.
@@ -162,13 +206,11 @@ class Egress:
                 extensions={"sni_hostname": target.host},
             )
             try:
-                response = await self._client.send(request, stream=True)
+                return await self._client.send(request, stream=True)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 if last:
                     raise
                 continue
-            await response.aclose()  # what it says beyond the status is of no use to us
-            return Answer(response.status_code, _retry_after(response.headers.get("retry-after")))
         raise CallFailed("unreachable")
 
 

@@ -66,6 +66,43 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         default=8, ge=1, le=24, description="How long a staff login lasts, at most."
     )
+    local_accounts: bool = Field(
+        default=True, description="Let staff log in with a password and a code of ours."
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Address of the login provider (OpenID Connect) for staff; none without. On a "
+        "private network, list its place in egress_allow.",
+    )
+    oidc_name: str = Field(
+        default="OpenID Connect", description='What the login button says after "Log in with".'
+    )
+    oidc_client_id: str = Field(default="", description="Who this service is to the provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None,
+        description="The secret shared with the provider; or set oidc_client_key_file.",
+    )
+    oidc_client_key_file: Path | None = Field(
+        default=None,
+        description="File with a private key, as JWK with `kid` and `alg`, to show who we are "
+        "(private_key_jwt) instead of a secret.",
+    )
+    oidc_scopes: str = Field(
+        default="openid profile email", description="What is asked of the provider."
+    )
+    oidc_roles_claim: str = Field(
+        default="groups",
+        description="The claim whose values give roles, as administrators set under Users.",
+    )
+    oidc_acr: str | None = Field(
+        default=None, description="The strength of login (acr) to ask for and to insist on, if any."
+    )
+    oidc_pushed_requests: bool = Field(
+        default=False, description="Send the request ahead of the person (PAR, RFC 9126)."
+    )
+    oidc_dpop: bool = Field(
+        default=False, description="Bind the provider's tokens to a key of ours (DPoP, RFC 9449)."
+    )
     cookie_secure: bool = Field(
         default=True, description="Send the staff cookie over HTTPS only; off in the demo."
     )
@@ -89,6 +126,20 @@ class Settings(BaseSettings):
     def _second_factor_outside_the_demo(self) -> Self:
         if self.demo_skip_second_factor and not self.demo:
             raise ValueError("demo_skip_second_factor is for the demo alone")
+        return self
+
+    @model_validator(mode="after")
+    def _some_way_to_log_in(self) -> Self:
+        if self.oidc_issuer is None:
+            if not self.local_accounts:
+                raise ValueError("without local_accounts an oidc_issuer is needed")
+        elif not self.oidc_client_id or (self.oidc_client_secret is None) == (
+            self.oidc_client_key_file is None
+        ):
+            raise ValueError(
+                "oidc_issuer needs oidc_client_id and either oidc_client_secret or"
+                " oidc_client_key_file"
+            )
         return self
 
 

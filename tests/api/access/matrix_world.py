@@ -216,9 +216,13 @@ async def _logged_in(tx: AsyncSession, user: User, role: Role, *, whole_service:
     tx.add(
         StaffSession(
             token_digest=sealing.vault(tx).digest("staff session", token),
+            id=ids.new_id(),
             user_id=user.id,
             csrf_token=csrf_token,
+            method="password",
+            device="",
             created_at=clock.now(),
+            last_seen_at=clock.now(),
             expires_at=clock.now() + timedelta(hours=1),
         )
     )

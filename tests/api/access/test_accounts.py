@@ -30,6 +30,8 @@ async def test_a_new_account_gets_the_address_for_an_authenticator_app(
         stored = await tx.scalar(select(User).where(User.id == user.id))
         assert stored is not None
         assert stored.email == "kari@solvik.example"
+        assert stored.password_hash is not None
+        assert stored.totp_secret is not None
         assert stored.password_hash.startswith("$argon2id$")
         assert secret.encode() not in stored.totp_secret
 

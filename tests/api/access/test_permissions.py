@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from tests.staff_fixtures import Browser
 
-FOR_EVERYBODY = {("GET", "/staff/login"), ("POST", "/staff/login")}
+FOR_EVERYBODY = {
+    ("GET", "/staff/login"),
+    ("POST", "/staff/login"),
+    ("GET", "/staff/login/provider"),
+    ("GET", "/staff/login/return"),
+}
 """What needs no login."""
 
 FOR_ALL_STAFF = {("GET", "/staff"), ("POST", "/staff/logout")}
