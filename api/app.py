@@ -30,6 +30,8 @@ from api.invitations import times_pages
 from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
+from api.reviews import learning_pages
+from api.reviews import pages as review_pages
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -76,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     frame.install(app)
     staff = (access, oidc_pages, settings_pages, case_pages, cases, forwarding)
     invited = (invitations, invitation_pages, inviting, times_pages)
+    reviewing = (review_pages, learning_pages)
     for each in (
         conversations,
         form_pages,
@@ -89,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         contact_pages,
         statement_pages,
         *invited,
+        *reviewing,
         *staff,
     ):
         app.include_router(each.router)

@@ -9,7 +9,7 @@ from api.cases import service as cases
 from api.cases.frame import CaseTab
 from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
-from api.invitations import mailing, panels
+from api.invitations import mailing, panels, reviews
 from api.invitations import service as invitations
 from api.invitations.events import (
     AnswerUndone,
@@ -41,8 +41,8 @@ TABLE: Consequences = {
         forwarding.forward_withdrawal,
         invitations.report_withdrawn,
     ],
-    InvitationSent: [],
-    InvitationAnswered: [],
+    InvitationSent: [reviews.invitation_sent],
+    InvitationAnswered: [reviews.invitation_answered],
     AnswerUndone: [],
     TimeAgreed: [mailing.tell_of_time],
 }
@@ -55,6 +55,7 @@ AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 
 CASE_TABS: list[CaseTab] = [
     CaseTab("case", lazy("Report and dialogue"), "", frozenset(cases.READERS)),
+    CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
 ]
 """The pages about a case, in the order of the work."""
 

@@ -253,3 +253,14 @@ class BreakGlass(Base):
         ForeignKey("users.id"), comment="The privacy officer who looked at it."
     )
     seen_at: Mapped[datetime | None]
+
+
+class CaseParticipant(Base):
+    """Somebody who was given reach to one case, beyond what their roles reach."""
+
+    __tablename__ = "case_participants"
+    __table_args__ = (Index("ix_case_participants_user", "user_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    since: Mapped[datetime]

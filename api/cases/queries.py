@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
-from api.cases.models import Case, CaseEvent, CaseReading
+from api.cases.models import Case, CaseEvent, CaseParticipant, CaseReading
 from api.cases.schemas import FINISHED, InboxFilter, Shown
 
 READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
@@ -44,7 +44,8 @@ def read_cursor(written: str) -> Cursor | None:
 def within_reach(staff: StaffMember) -> ColumnElement[bool]:
     """Return the condition that a case is one this person may read.
 
-    Advisers and leaders have the cases of their units; a reviewer those they are responsible for.
+    Advisers and leaders have the cases of their units; a reviewer those they are responsible for
+    and, in any unit of the service, those they were let into.
     """
     reach: list[ColumnElement[bool]] = []
     for role in READERS:
@@ -55,7 +56,21 @@ def within_reach(staff: StaffMember) -> ColumnElement[bool]:
             if role is Role.REVIEWER:
                 here.append(Case.responsible_id == staff.id)
             reach.append(and_(*here))
+    services = {place.service_id for place in staff.places(Role.REVIEWER)}
+    if services:
+        reach.append(and_(Case.service_id.in_(services), Case.id.in_(_taken_part_in(staff.id))))
     return or_(false(), *reach)
+
+
+def _taken_part_in(user_id: UUID) -> Select[UUID]:
+    return select(CaseParticipant.case_id).where(CaseParticipant.user_id == user_id)
+
+
+async def takes_part(tx: AsyncSession, case: Case, staff: StaffMember) -> bool:
+    """Return whether a reviewer of the case's service was let into it."""
+    if case.service_id not in {place.service_id for place in staff.places(Role.REVIEWER)}:
+        return False
+    return await tx.get(CaseParticipant, (case.id, staff.id)) is not None
 
 
 def unread_by(staff_id: UUID) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from api.cases.classification import HARM_FIELDS, Value
 from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
 from api.cases.queries import WORKERS, Colleague
-from api.cases.schemas import CaseState, Complexity, LearningValue, Status
+from api.cases.schemas import CaseState, Complexity, LearningValue, Method, Status
 from api.cases.suggesting import Hint
 from api.cases.wording import (
     ACTORS,
@@ -31,6 +31,7 @@ from api.cases.wording import (
     HISTORY,
     KINDS,
     LEARNING_VALUES,
+    METHODS,
     STATES,
     STATUSES,
 )
@@ -268,5 +269,6 @@ def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) 
         "complexity": lambda: COMPLEXITIES[Complexity(value)],
         "learning_value": lambda: LEARNING_VALUES[LearningValue(value)],
         "state": lambda: STATES[CaseState(value)],
+        "review_method": lambda: METHODS[Method(value)],
     }
     return str(words[field]())

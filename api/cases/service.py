@@ -125,18 +125,26 @@ async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) ->
 
 
 async def for_staff(
-    tx: AsyncSession, staff: StaffMember, reference: str, *, to_change: bool = False
+    tx: AsyncSession,
+    staff: StaffMember,
+    reference: str,
+    *,
+    to_change: bool = False,
+    changers: tuple[Role, ...] = WORKERS,
 ) -> tuple[Case, Role]:
     """Return the case and the role in which this person has it.
 
-    With `to_change` the case is theirs alone until the transaction ends, and the role one that may
-    change it. Raises NotFound for a case out of their reach, as for one that is not there, and
-    Forbidden for one they may only read.
+    With `to_change` the case is theirs alone until the transaction ends, and the role one of those
+    that may change it (`changers`). Raises NotFound for a case out of their reach, as for one that
+    is not there, and Forbidden for one they may only read.
     """
     case = await queries.by_reference(tx, staff, reference.upper(), lock=to_change)
     if case is None:
         raise NotFound
-    role = staff.role_in(case.service_id, case.unit_id, WORKERS if to_change else READERS)
+    wanted = changers if to_change else READERS
+    role = staff.role_in(case.service_id, case.unit_id, wanted)
+    if role is None and Role.REVIEWER in wanted and await queries.takes_part(tx, case, staff):
+        role = Role.REVIEWER
     if role is None:
         raise Forbidden
     return case, role

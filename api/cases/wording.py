@@ -122,6 +122,8 @@ FIELDS: dict[str, str] = {
     "state": lazy("State"),
     # Deadlines
     "due_at": lazy("Next deadline"),
+    # Reviews
+    "review_method": lazy("Method of the review"),
 }
 
 HISTORY: dict[str, str] = {
@@ -150,6 +152,13 @@ HISTORY: dict[str, str] = {
     "deadline_set": lazy("A deadline was set"),
     "deadline_met": lazy("A deadline was met"),
     "deadline_dropped": lazy("A deadline no longer applies"),
+    # Reviews
+    "involvement_decided": lazy("It was decided how to involve the reporter"),
+    "review_started": lazy("The review was started"),
+    "review_method_changed": lazy("The method of the review was changed"),
+    "review_finished": lazy("The review was finished"),
+    "review_reopened": lazy("The review was opened again"),
+    "learning_changed": lazy("The learning points were changed"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 
@@ -159,6 +168,7 @@ DEADLINES: dict[str, str] = {
     "statutory_notice": lazy("Statutory notification"),
     "measure": lazy("A measure"),
     "effect_check": lazy("An effect check"),
+    "involvement": lazy("Asking the reporter again"),
 }
 """What has to be done by a deadline. A feature that sets deadlines of its own adds them here."""
 

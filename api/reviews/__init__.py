@@ -1,0 +1,1 @@
+"""Reviews: finding out together what happened, and what is to be learned from it."""

@@ -1,0 +1,98 @@
+"""The door of learning points."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access.permissions import StaffMember
+from api.reviews import frame, learning, service, work
+from api.reviews.pages import Reader, back
+from api.reviews.schemas import Move, NewPoint, One, PointChange
+from api.shared import forms, ids
+from api.shared.db import Tx
+from api.shared.problems import InvalidInput
+
+router = APIRouter(prefix="/staff/cases/{reference}/review/learning", include_in_schema=False)
+
+PAGE = "/learning"
+
+
+@router.get("")
+async def show(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Show what was learned."""
+    return await _page(request, tx, staff, reference)
+
+
+@router.post("")
+async def add(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Add a learning point."""
+    typed = await forms.typed(request)
+    at = await work.on_review(tx, staff, reference)
+    try:
+        await learning.add(tx, at, forms.read(NewPoint, typed))
+    except InvalidInput as problem:
+        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
+    return back(reference, PAGE)
+
+
+@router.post("/change")
+async def change(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Write a learning point anew."""
+    typed = await forms.typed(request)
+    at = await work.on_review(tx, staff, reference)
+    try:
+        await learning.change(tx, at, forms.read(PointChange, typed))
+    except InvalidInput as problem:
+        named = frame.about(problem, typed.get("id", ""))
+        return await _page(request, tx, staff, reference, typed=typed, problem=named)
+    return back(reference, PAGE)
+
+
+@router.post("/move")
+async def move(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Move a learning point by one place."""
+    at = await work.on_review(tx, staff, reference)
+    await learning.move(tx, at, forms.read(Move, await forms.typed(request)))
+    return back(reference, PAGE)
+
+
+@router.post("/remove")
+async def remove(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Take a learning point away."""
+    at = await work.on_review(tx, staff, reference)
+    await learning.remove(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, PAGE)
+
+
+@router.post("/put-back")
+async def put_back(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Put back a learning point that was taken away."""
+    at = await work.on_review(tx, staff, reference)
+    await learning.put_back(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, PAGE)
+
+
+async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
+    request: Request,
+    tx: AsyncSession,
+    staff: StaffMember,
+    reference: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    problem: InvalidInput | None = None,
+) -> Response:
+    at = await frame.opened(tx, staff, reference)
+    review = await service.require(tx, at.case)
+    return await frame.render(
+        request,
+        tx,
+        at,
+        "reviews/learning.html",
+        page="learning",
+        typed=typed,
+        problem=problem,
+        points=await learning.points(tx, at.report, review),
+        removed=await learning.removed(tx, at.report, review),
+        new_id=ids.new_id(),
+    )

@@ -1,0 +1,52 @@
+"""SQL of reviews."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.reviews.models import InvolvementDecision, LearningPoint, Review
+
+
+async def of_case(tx: AsyncSession, case_id: UUID) -> Review | None:
+    """Return the review of a case, finished or not."""
+    return await tx.scalar(select(Review).where(Review.case_id == case_id))
+
+
+async def decisions(tx: AsyncSession, case_id: UUID) -> list[InvolvementDecision]:
+    """Return the decisions on the reporter's part, newest first."""
+    found = await tx.scalars(
+        select(InvolvementDecision)
+        .where(InvolvementDecision.case_id == case_id)
+        .order_by(InvolvementDecision.at.desc(), InvolvementDecision.id.desc())
+    )
+    return list(found)
+
+
+async def points(tx: AsyncSession, review_id: UUID) -> list[LearningPoint]:
+    """Return the learning points in their order."""
+    found = await tx.scalars(
+        select(LearningPoint)
+        .where(LearningPoint.review_id == review_id, LearningPoint.removed_at.is_(None))
+        .order_by(LearningPoint.position, LearningPoint.id)
+    )
+    return list(found)
+
+
+async def removed_points(
+    tx: AsyncSession, review_id: UUID, *, since: datetime
+) -> list[LearningPoint]:
+    """Return the learning points taken away since then, the last one first."""
+    found = await tx.scalars(
+        select(LearningPoint)
+        .where(LearningPoint.review_id == review_id, LearningPoint.removed_at >= since)
+        .order_by(LearningPoint.removed_at.desc())
+    )
+    return list(found)
+
+
+async def last_position(tx: AsyncSession, review_id: UUID) -> int:
+    """Return the place of the last learning point, 0 when there is none."""
+    highest = select(func.max(LearningPoint.position)).where(LearningPoint.review_id == review_id)
+    return await tx.scalar(highest) or 0
