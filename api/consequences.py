@@ -16,6 +16,7 @@ from api.invitations.events import (
     InvitationAnswered,
     InvitationSent,
     TimeAgreed,
+    TimeTakenBack,
 )
 from api.reports.events import (
     ContactChanged,
@@ -45,6 +46,7 @@ TABLE: Consequences = {
     InvitationAnswered: [reviews.invitation_answered],
     AnswerUndone: [],
     TimeAgreed: [mailing.tell_of_time],
+    TimeTakenBack: [mailing.tell_of_time],
 }
 
 PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECEIPT]}

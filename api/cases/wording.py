@@ -148,6 +148,7 @@ HISTORY: dict[str, str] = {
     "time_offered": lazy("A time to meet was offered"),
     "time_taken_back": lazy("A time to meet was offered no longer"),
     "time_agreed": lazy("A time to meet was agreed on"),
+    "agreement_taken_back": lazy("The time agreed on was taken back"),
     # Deadlines
     "deadline_set": lazy("A deadline was set"),
     "deadline_met": lazy("A deadline was met"),

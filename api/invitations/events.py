@@ -38,3 +38,11 @@ class TimeAgreed:
 
     report: Report
     invitation: Invitation
+
+
+@dataclass(frozen=True)
+class TimeTakenBack:
+    """The time agreed on with the invited person holds no longer."""
+
+    report: Report
+    invitation: Invitation

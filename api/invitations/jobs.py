@@ -1,5 +1,6 @@
 """The queue's door: sending e-mails, and taking up those that were left lying."""
 
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -43,6 +44,13 @@ async def ask_again(context: JobContext, invitation_id: str) -> None:
     """Ask someone again who said "not now". Run twice, it asks once."""
     async with means(context).database.begin() as tx:
         await service.ask_again(tx, UUID(invitation_id))
+
+
+@app.task(name=mailing.REMIND, pass_context=True)
+async def remind(context: JobContext, invitation_id: str, start: str) -> None:
+    """Remind of a meeting."""
+    async with means(context).database.begin() as tx:
+        await mailing.remind(tx, UUID(invitation_id), datetime.fromisoformat(start))
 
 
 @app.periodic(cron="* * * * * */30")

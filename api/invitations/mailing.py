@@ -4,24 +4,33 @@ An e-mail says only that there is something to open, with whom, and where. What 
 at the last moment from the report's own key.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.services import service_by_id
 from api.invitations import letters, links, queries
-from api.invitations.events import TimeAgreed
+from api.invitations.events import TimeAgreed, TimeTakenBack
 from api.invitations.models import Invitation, Mail
+from api.invitations.schemas import State
+from api.invitations.standing import state_of
 from api.reports import service as reports
 from api.reports.events import StaffWrote
 from api.reports.models import Report
-from api.shared import outbox
+from api.shared import clock, outbox
 from api.shared.mail import Letter
 from api.shared.outbox import Outbox
 from api.shared.sealing import KeyDestroyedError
 from api.shared.settings import Settings
 
 OUTBOX = Outbox(Mail, "invitations.send_mail")
+
+REMIND = "invitations.remind"
+"""The task that reminds of a meeting."""
+
+REMIND_BEFORE = timedelta(days=1)
+"""Who agreed on a time later than this was told of it just then."""
 
 
 async def tell_of_message(tx: AsyncSession, fact: StaffWrote) -> None:
@@ -31,11 +40,28 @@ async def tell_of_message(tx: AsyncSession, fact: StaffWrote) -> None:
         await post(tx, report)
 
 
-async def tell_of_time(tx: AsyncSession, fact: TimeAgreed) -> None:
+async def tell_of_time(tx: AsyncSession, fact: TimeAgreed | TimeTakenBack) -> None:
     """Tell an invited person who left an address that there is something new on the page."""
     if (await reports.opened(tx, fact.report)).contact.email:
         await cancel(tx, fact.report.id, invitations_only=True)
         await post(tx, fact.report, fact.invitation)
+
+
+async def remind(tx: AsyncSession, invitation_id: UUID, start: datetime) -> None:
+    """Lead an invited person to the page once more before they meet. Run twice, it sends once.
+
+    Not when another time was agreed on since, and not when they were told of something just now.
+    """
+    invitation = await queries.locked(tx, invitation_id)
+    if invitation.agreed_start != start or start <= clock.now():
+        return
+    if state_of(invitation) is not State.ACCEPTED:
+        return
+    last = await queries.mail_of(tx, invitation.id)
+    if last is None or last.created_at < start - REMIND_BEFORE:
+        report = await reports.by_id(tx, invitation.report_id)
+        if (await reports.opened(tx, report)).contact.email:
+            await post(tx, report, invitation)
 
 
 async def post(tx: AsyncSession, report: Report, invitation: Invitation | None = None) -> None:

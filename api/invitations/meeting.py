@@ -8,14 +8,15 @@ from api.access import audit
 from api.access.audit import Actor
 from api.cases import service as cases
 from api.cases.models import Case
-from api.invitations import queries
-from api.invitations.events import TimeAgreed
+from api.invitations import mailing, queries
+from api.invitations.events import TimeAgreed, TimeTakenBack
 from api.invitations.models import Invitation, OfferedTime
+from api.invitations.problems import NoInvitation
 from api.invitations.schemas import Agreed, NewTime, Span, State
 from api.invitations.service import open_one
 from api.reports import service as reports
 from api.reports.models import Report
-from api.shared import clock, ids, sealing
+from api.shared import clock, ids, jobs, sealing
 from api.shared.announcements import announce
 
 MOST_OFFERED = 8
@@ -72,6 +73,30 @@ async def agree(
     await cases.note(tx, case, actor, "time_agreed")
     await audit.record(tx, actor, "agreed_time", audit.Subject("report", report.id))
     await announce(tx, TimeAgreed(report, invitation))
+    wait = (time.start - mailing.REMIND_BEFORE - clock.now()).total_seconds()
+    if wait > 0:
+        named = {"invitation_id": str(invitation.id), "start": time.start.isoformat()}
+        await jobs.defer(tx, mailing.REMIND, in_seconds=wait, **named)
+
+
+async def take_back(tx: AsyncSession, case: Case, actor: Actor) -> None:
+    """Let the time agreed on hold no longer, and have the person told. Raises NoInvitation."""
+    invitation = await open_one(tx, case, State.ACCEPTED)
+    if invitation.agreed_start is None:
+        raise NoInvitation
+    report = await reports.by_id(tx, case.report_id)
+    invitation.agreed_at = clock.now()
+    invitation.agreed_start = invitation.agreed_end = invitation.agreed_details = None
+    await reports.add_step(tx, report, "time_taken_back")
+    await cases.note(tx, case, actor, "agreement_taken_back")
+    await audit.record(tx, actor, "took_back_time", audit.Subject("report", report.id))
+    await announce(tx, TimeTakenBack(report, invitation))
+
+
+def is_taken_back(invitation: Invitation) -> bool:
+    """Return whether a time was agreed on that holds no longer, and no other is."""
+    had_one = invitation.agreed_at is not None and invitation.agreed_start is None
+    return had_one and invitation.state == State.ACCEPTED
 
 
 async def agreed(tx: AsyncSession, report: Report, invitation: Invitation) -> Agreed | None:

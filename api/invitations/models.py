@@ -44,7 +44,7 @@ class Invitation(Base):
     answered_at: Mapped[datetime | None]
     ask_again_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None] = mapped_column(
-        comment="When staff last set the time agreed on; null: none is."
+        comment="When staff last set the time agreed on, or took it back; null: never."
     )
     agreed_start: Mapped[datetime | None]
     agreed_end: Mapped[datetime | None]

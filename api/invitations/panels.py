@@ -44,6 +44,7 @@ async def for_reporter(tx: AsyncSession, report_id: UUID) -> InvitationShown | N
         wishes=await answering.wishes_of(tx, report, invitation),
         offered=await meeting.offered(tx, invitation),
         agreed=await meeting.agreed(tx, report, invitation),
+        taken_back=meeting.is_taken_back(invitation),
     )
 
 

@@ -139,6 +139,7 @@ class InvitationShown(BaseModel):
     wishes: Wishes
     offered: list[Span]
     agreed: Agreed | None
+    taken_back: bool = False
 
 
 class MailShown(BaseModel):

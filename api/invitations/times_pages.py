@@ -89,6 +89,14 @@ async def agree(request: Request, tx: Tx, staff: Worker, reference: str) -> Resp
     return back(reference)
 
 
+@router.post("/cancel")
+async def cancel(tx: Tx, staff: Worker, reference: str) -> RedirectResponse:
+    """Take back the time agreed on."""
+    case, actor = await to_change(tx, staff, reference)
+    await meeting.take_back(tx, case, actor)
+    return back(reference)
+
+
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     request: Request,
     tx: AsyncSession,

@@ -11,6 +11,7 @@ STEPS: dict[str, str] = {
     "invited": lazy("You are invited to take part"),
     "answered_invitation": lazy("You answered the invitation"),
     "time_agreed": lazy("A time to meet is agreed on"),
+    "time_taken_back": lazy("The time to meet is taken back"),
     "in_review": lazy("Being reviewed"),
     "change_planned": lazy("A change is planned"),
     "change_made": lazy("A change is made"),

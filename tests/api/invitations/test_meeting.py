@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from api.access.models import Service
 from api.invitations.models import Invitation, InvitationAnswer, OfferedTime
@@ -243,6 +243,163 @@ async def test_without_a_time_agreed_on_there_is_no_calendar_file(
     assert (await client.get(link.replace("?", "/calendar.ics?"))).status_code == 404
     assert (await client.get("/receipt/invitation/calendar.ics")).status_code == 404
     assert (await client.get("/i/open/calendar.ics")).status_code == 404
+
+
+async def test_staff_can_take_back_the_agreed_time_and_the_person_is_told(
+    *,
+    agreed: None,
+    link: str,
+    times: str,
+    client: httpx.AsyncClient,
+    adviser: Browser,
+    reported: Reported,
+    mailbox: Mailbox,
+    run_jobs: Callable[..., Awaitable[None]],
+) -> None:
+    await run_jobs()
+    await adviser.open(times)
+    case = await adviser.send(f"{times}/cancel")
+    assert "14:00–15:00" not in case.text.split("Times on offer")[0]
+    assert "The time agreed on was taken back" in case.text
+    await run_jobs()
+    assert len(mailbox.letters) == 3
+    for unsaid in ("14:00", "Møterom", "Kari", "møte", "avtale"):
+        assert unsaid not in mailbox.letters[2].as_string()
+    page = (await client.get(link)).text
+    assert "The time that was agreed on no longer holds" in page
+    assert DETAILS not in page
+    assert (await client.get(link.replace("?", "/calendar.ics?"))).status_code == 404
+    await client.post("/receipt?lang=en", data={"code": reported.receipt_code})
+    receipt = (await client.get("/receipt?lang=en")).text
+    assert "The time that was agreed on no longer holds" in receipt
+    assert "The time to meet is taken back" in receipt
+    # A new one can be agreed on, and then nothing of this is left to see.
+    await adviser.open(times)
+    await adviser.send(f"{times}/agree", chosen=value(TUESDAY))
+    page = (await client.get(link)).text
+    assert "14:00–15:30" in page
+    assert "no longer holds" not in page
+
+
+async def test_where_no_time_is_agreed_on_there_is_none_to_take_back(
+    *,
+    offered: None,
+    link: str,
+    times: str,
+    adviser: Browser,
+    client: httpx.AsyncClient,
+    mailbox: Mailbox,
+    run_jobs: Callable[..., Awaitable[None]],
+) -> None:
+    await client.post(link, data={"answer": "accepted"})
+    page = await adviser.open(times)
+    assert f"{times}/cancel" not in page.text
+    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    forged = await adviser.http.post(f"{times}/cancel", data={"csrf_token": token})
+    assert forged.status_code == 409
+    await run_jobs()
+    assert len(mailbox.letters) == 1
+
+
+class TestTheDayBefore:
+    """An e-mail without content reminds of the meeting."""
+
+    @pytest.fixture
+    def day_before(self, database: Database) -> Callable[..., Awaitable[None]]:
+        """Have the worker work as it will a day before the meeting."""
+
+        async def work(run_jobs: Callable[..., Awaitable[None]], *, of: datetime = MONDAY) -> None:
+            async with database.begin() as tx:
+                await tx.execute(
+                    text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+                )
+            moment = of.astimezone(UTC) - timedelta(hours=23, minutes=59)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(clock, "now", lambda: moment)
+                await run_jobs()
+                await run_jobs()  # the e-mail that the first one put on the queue
+
+        return work
+
+    async def test_reminds_once_and_says_nothing_of_it(
+        self,
+        agreed: None,
+        link: str,
+        mailbox: Mailbox,
+        run_jobs: Callable[..., Awaitable[None]],
+        day_before: Callable[..., Awaitable[None]],
+        database: Database,
+    ) -> None:
+        await run_jobs()
+        assert len(mailbox.letters) == 2
+        async with database.begin() as tx:
+            waiting = text(
+                "SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'invitations.remind'"
+                " AND status = 'todo'"
+            )
+            due = (await tx.scalars(waiting)).one()
+        assert abs(due - (MONDAY - timedelta(days=1))) < timedelta(seconds=5)
+        await day_before(run_jobs)
+        assert len(mailbox.letters) == 3
+        for unsaid in ("14:00", "Møterom", "Kari", "møte", "i morgen"):
+            assert unsaid not in mailbox.letters[2].as_string()
+        assert mailbox.link().split("?")[0] == link.split("?", maxsplit=1)[0]
+
+    async def test_not_of_a_time_that_was_changed_or_taken_back(
+        self,
+        *,
+        agreed: None,
+        times: str,
+        adviser: Browser,
+        mailbox: Mailbox,
+        run_jobs: Callable[..., Awaitable[None]],
+        day_before: Callable[..., Awaitable[None]],
+    ) -> None:
+        await adviser.open(times)
+        await adviser.send(f"{times}/agree", chosen=value(TUESDAY))
+        await run_jobs()
+        told = len(mailbox.letters)
+        await day_before(run_jobs)
+        assert len(mailbox.letters) == told + 1, "of Tuesday alone"
+        await adviser.open(times)
+        await adviser.send(f"{times}/cancel")
+        await run_jobs()
+        told = len(mailbox.letters)
+        await day_before(run_jobs, of=TUESDAY)
+        assert len(mailbox.letters) == told
+
+    async def test_not_of_a_meeting_so_soon_that_they_were_just_told(
+        self,
+        *,
+        link: str,
+        times: str,
+        client: httpx.AsyncClient,
+        adviser: Browser,
+        mailbox: Mailbox,
+        run_jobs: Callable[..., Awaitable[None]],
+    ) -> None:
+        await client.post(link, data={"answer": "accepted"})
+        soon = datetime.now(clock.LOCAL) + timedelta(hours=20)
+        await adviser.open(times)
+        await adviser.send(f"{times}/agree", other=typed(soon), other_minutes="60", details="")
+        await run_jobs(hurry=True)
+        assert len(mailbox.letters) == 2
+
+    async def test_nobody_who_has_said_no_since(
+        self,
+        *,
+        agreed: None,
+        link: str,
+        client: httpx.AsyncClient,
+        mailbox: Mailbox,
+        run_jobs: Callable[..., Awaitable[None]],
+        day_before: Callable[..., Awaitable[None]],
+    ) -> None:
+        await client.post(link, data={"answer": "declined"})
+        await run_jobs()
+        told = len(mailbox.letters)
+        await day_before(run_jobs)
+        assert len(mailbox.letters) == told
 
 
 async def test_the_answer_may_change_until_the_meeting_begins_and_not_after(
