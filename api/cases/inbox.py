@@ -1,59 +1,171 @@
-"""The inbox: the cases of my units, urgent first, a page at a time."""
+"""The inbox: views, filters and orders of the cases within reach, a page at a time."""
 
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access.models import Unit
 from api.access.permissions import StaffMember
-from api.cases import queries
-from api.cases.queries import Cursor, InboxRow
-from api.cases.schemas import InboxFilter
+from api.cases import inbox_queries, queries
+from api.cases.inbox_filters import CHOICES, DAYS, MARKS, Wanted, conditions
+from api.cases.inbox_order import ORDERS, Place
+from api.cases.inbox_queries import Row
+from api.cases.inbox_views import TABS, tabs_of
+from api.shared import clock
+from api.shared.i18n import _, in_language
 
 PAGE = 25
-COUNT_CAP = 1_001
-"""Counting stops here: beyond a thousand, nobody needs the number and counting costs."""
+COUNT_CAP = 100
+"""Counting stops here: beyond, nobody needs the number, and counting costs."""
+
+
+@dataclass(frozen=True)
+class TabShown:
+    """A view with its address and how many cases it holds, as far as they were counted."""
+
+    title: str
+    address: str
+    count: int
+    current: bool
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than the number says."""
+        return self.count >= COUNT_CAP
+
+
+@dataclass(frozen=True)
+class FilterShown:
+    """A filter with its options and the one chosen."""
+
+    name: str
+    title: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; `address` None: the list cannot be ordered by it."""
+
+    title: str
+    address: str | None
+    direction: str
+    """As `aria-sort` has it."""
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """One page of the inbox, and how to get to the next."""
+    """One page of the inbox, and all that leads on from it."""
 
-    rows: list[InboxRow]
+    wanted: Wanted
+    why: str
+    tabs: list[TabShown]
+    filters: list[FilterShown]
+    marks: dict[str, tuple[str, bool]]
+    days: dict[str, tuple[str, str]]
+    columns: list[Column]
+    rows: list[Row]
     total: int
-    unread: int
-    units: list[Unit]
-    next_query: str | None
-    first: bool
-    filtered: bool
+    previous: str | None
+    following: str | None
+    now: datetime
+
+    @property
+    def unfiltered(self) -> str:
+        """The address of the view without its filters."""
+        return replace(Wanted(self.wanted.view), sorted_by=self.wanted.sorted_by).address()
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more cases than `total` says."""
+        return self.total >= COUNT_CAP
 
 
-async def page(tx: AsyncSession, staff: StaffMember, wanted: InboxFilter) -> Inbox:
-    """Return the page the filter asks for.
+async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
+    """Return the page that is asked for.
 
     The next page begins after this one's last case, wherever new cases come in meanwhile.
     """
-    rows = await queries.inbox(tx, staff, wanted, limit=PAGE + 1)
-    shown, more = rows[:PAGE], len(rows) > PAGE
-    last = shown[-1].case if more else None
-    unread = wanted.model_copy(update={"unread": True})
+    tabs = tabs_of(staff)
+    asked = conditions(staff, wanted)
+    rows = await inbox_queries.page(
+        tx, staff, asked, sort=wanted.sort, place=wanted.place, limit=PAGE + 1
+    )
+    back = wanted.place is not None and wanted.place.before
+    more = len(rows) > PAGE
+    shown = (rows[1:] if back else rows[:PAGE]) if more else rows
+    counted = {str(view): [tab.cases(staff)] for view, tab in tabs.items()}
+    counts = await inbox_queries.counts(tx, staff, counted | {"": asked}, cap=COUNT_CAP)
+    options = await _options(tx, staff)
     return Inbox(
+        wanted=wanted,
+        why=str(TABS[wanted.view].why),
+        tabs=[
+            TabShown(str(tab.title), Wanted(view).address(), counts[view], view is wanted.view)
+            for view, tab in tabs.items()
+        ],
+        filters=_filters(wanted, options),
+        marks={name: (str(title), name in wanted.marked) for name, title in MARKS.items()},
+        days={
+            name: (str(title), wanted.days[name].isoformat() if name in wanted.days else "")
+            for name, title in DAYS.items()
+        },
+        columns=_columns(wanted),
         rows=shown,
-        total=await queries.count(tx, staff, wanted, cap=COUNT_CAP),
-        unread=await queries.count(tx, staff, unread, cap=COUNT_CAP),
-        units=await queries.units_within_reach(tx, staff),
-        next_query=_query(wanted, Cursor(last.urgent, last.opened_at, last.id)) if last else None,
-        first=queries.read_cursor(wanted.after) is None,
-        filtered=_fields(wanted) != {},
+        total=counts[""],
+        previous=_leading(wanted, shown, before=True) if (more if back else wanted.place) else None,
+        following=_leading(wanted, shown, before=False) if (back or more) else None,
+        now=clock.now(),
     )
 
 
-def _fields(wanted: InboxFilter) -> dict[str, Any]:
-    """Return what the filter narrows, as it stands in the address."""
-    return wanted.model_dump(mode="json", exclude={"after"}, exclude_defaults=True)
+def _leading(wanted: Wanted, rows: list[Row], *, before: bool) -> str | None:
+    if not rows:
+        return None
+    return wanted.at(Place(rows[0 if before else -1].values, before))
 
 
-def _query(wanted: InboxFilter, after: Cursor) -> str:
-    return urlencode(_fields(wanted) | {"after": str(after)})
+async def _options(tx: AsyncSession, staff: StaffMember) -> Mapping[str, list[tuple[str, str]]]:
+    """Return the options that are places and people: those this person has to do with."""
+    units = await queries.units_within_reach(tx, staff)
+    people = await queries.colleagues_within_reach(tx, staff)
+    return {
+        "unit": [(str(unit.id), in_language(unit.name)) for unit in units],
+        "responsible": [(str(each_id), name) for each_id, name in people],
+    }
+
+
+def _filters(wanted: Wanted, options: Mapping[str, list[tuple[str, str]]]) -> list[FilterShown]:
+    return [
+        FilterShown(
+            each.name,
+            each.title,
+            options[each.name]
+            if each.words is None
+            else [(str(value), str(text)) for value, text in each.words.items()],
+            wanted.chosen.get(each.name, ""),
+        )
+        for each in CHOICES
+    ]
+
+
+def _columns(wanted: Wanted) -> list[Column]:
+    """Return the list's columns; those in `ORDERS` can be ordered by."""
+    titles = {"unit": _("Unit"), "responsible": _("Responsible")}
+    names = ("reference", "kind", "category", "unit", "state", "received", "due", "responsible")
+    columns = []
+    for name in names:
+        if name not in ORDERS:
+            columns.append(Column(titles[name], None, "none"))
+            continue
+        direction = "descending" if wanted.sort.falling else "ascending"
+        columns.append(
+            Column(
+                str(ORDERS[name].title),
+                wanted.sorted_anew(name),
+                direction if wanted.sort.name == name else "none",
+            )
+        )
+    return columns

@@ -1,20 +1,19 @@
-"""The HTML door of cases: the inbox, the case page, and what is sent from it."""
+"""The HTML door of cases: the case page, and what is sent from it."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import frame
 from api.access.permissions import Allowed, StaffMember
-from api.cases import dialogue, inbox, reading, service, triage, wording
+from api.cases import dialogue, reading, service, triage
 from api.cases import frame as case_frame
 from api.cases.models import Case
 from api.cases.problems import CaseChanged
 from api.cases.queries import READERS, WORKERS
-from api.cases.schemas import InboxFilter, MessageToReporter, Triage
+from api.cases.schemas import MessageToReporter, Triage
 from api.reports import wording as reporters_wording
 from api.shared import forms, ids
 from api.shared.db import Tx
@@ -24,23 +23,6 @@ router = APIRouter(prefix="/staff/cases", include_in_schema=False)
 
 Reader = Annotated[StaffMember, Depends(Allowed(*READERS))]
 Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
-
-
-@router.get("")
-async def list_cases(
-    request: Request, tx: Tx, staff: Reader, wanted: Annotated[InboxFilter, Query()]
-) -> Response:
-    """Show the inbox."""
-    return frame.render(
-        request,
-        staff,
-        "cases/inbox.html",
-        wanted=wanted,
-        inbox=await inbox.page(tx, staff, wanted),
-        words=wording,
-        categories=reporters_wording.CATEGORIES,
-        cap=inbox.COUNT_CAP - 1,
-    )
 
 
 @router.get("/{reference}")

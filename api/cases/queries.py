@@ -1,16 +1,14 @@
-"""SQL of cases: whose they are, the inbox, the history."""
+"""SQL of cases: whose they are, the history."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
 from api.cases.models import Case, CaseEvent, CaseParticipant, CaseReading
-from api.cases.schemas import FINISHED, InboxFilter, Shown
 
 READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
 """Who may read cases, in the order in which a person with several roles acts."""
@@ -19,47 +17,36 @@ WORKERS = (Role.ADVISER, Role.UNIT_LEADER)
 """Who may classify a case, see the reporter's contact and write to the reporter."""
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page of the inbox ended: the last case's place in its order."""
-
-    urgent: bool
-    opened_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{int(self.urgent)}~{self.opened_at.isoformat()}~{self.id}"
-
-
-def read_cursor(written: str) -> Cursor | None:
-    """Return the cursor, or None (the first page) for none and for what is not one."""
-    try:
-        urgent, opened_at, case_id = written.split("~")
-        moment = datetime.fromisoformat(opened_at)
-        return Cursor(urgent == "1", moment, UUID(case_id)) if moment.tzinfo else None
-    except ValueError:
-        return None
-
-
 def within_reach(staff: StaffMember) -> ColumnElement[bool]:
-    """Return the condition that a case is one this person may read.
+    """Return the condition that a case is one this person may read."""
+    return or_(false(), *reach(staff))
+
+
+def reach(staff: StaffMember) -> list[ColumnElement[bool]]:
+    """Return the conditions of which one holds for a case this person may read.
 
     Advisers and leaders have the cases of their units; a reviewer those they are responsible for
     and, in any unit of the service, those they were let into.
+    Each condition names one service, so that a list in order can be read off an index for each.
     """
-    reach: list[ColumnElement[bool]] = []
+    by_service: dict[UUID, list[ColumnElement[bool]]] = {}
     for role in READERS:
         for place in staff.places(role):
-            here = [Case.service_id == place.service_id]
+            here: list[ColumnElement[bool]] = []
             if place.unit_id is not None:
                 here.append(Case.unit_id == place.unit_id)
             if role is Role.REVIEWER:
                 here.append(Case.responsible_id == staff.id)
-            reach.append(and_(*here))
-    services = {place.service_id for place in staff.places(Role.REVIEWER)}
-    if services:
-        reach.append(and_(Case.service_id.in_(services), Case.id.in_(_taken_part_in(staff.id))))
-    return or_(false(), *reach)
+            by_service.setdefault(place.service_id, []).append(and_(true(), *here))
+    conditions = [
+        and_(Case.service_id == service_id, or_(*places))
+        for service_id, places in by_service.items()
+    ]
+    conditions += [
+        and_(Case.service_id == service_id, Case.id.in_(_taken_part_in(staff.id)))
+        for service_id in {place.service_id for place in staff.places(Role.REVIEWER)}
+    ]
+    return conditions
 
 
 def _taken_part_in(user_id: UUID) -> Select[UUID]:
@@ -109,64 +96,6 @@ def _alone(query: Select[Case]) -> Select[Case]:
     return query.with_for_update().execution_options(populate_existing=True)
 
 
-@dataclass(frozen=True)
-class InboxRow:
-    """A case in the list, with what the list says of it."""
-
-    case: Case
-    unread: bool
-    unit_name: dict[str, str] | None
-    responsible_name: str | None
-
-
-async def inbox(
-    tx: AsyncSession, staff: StaffMember, wanted: InboxFilter, *, limit: int
-) -> list[InboxRow]:
-    """Return a page of cases: urgent first, then the newest."""
-    query = (
-        select(Case, unread_by(staff.id), Unit.name, User.name)
-        .outerjoin(Unit, Unit.id == Case.unit_id)
-        .outerjoin(User, User.id == Case.responsible_id)
-        .where(*_conditions(staff, wanted))
-        .order_by(Case.urgent.desc(), Case.opened_at.desc(), Case.id.desc())
-        .limit(limit)
-    )
-    cursor = read_cursor(wanted.after)
-    if cursor is not None:
-        place = tuple_(Case.urgent, Case.opened_at, Case.id)
-        query = query.where(place < (cursor.urgent, cursor.opened_at, cursor.id))
-    return [InboxRow(*row) for row in await tx.execute(query)]
-
-
-async def count(tx: AsyncSession, staff: StaffMember, wanted: InboxFilter, *, cap: int) -> int:
-    """Return how many cases the filter finds, counting no further than `cap`."""
-    found = select(Case.id).where(*_conditions(staff, wanted)).limit(cap).subquery()
-    return await tx.scalar(select(func.count()).select_from(found)) or 0
-
-
-def _conditions(staff: StaffMember, wanted: InboxFilter) -> list[ColumnElement[bool]]:
-    conditions = [within_reach(staff)]
-    if wanted.state is Shown.OPEN:
-        conditions += [Case.state.not_in(FINISHED), Case.withdrawn_at.is_(None)]
-    elif wanted.state is Shown.WITHDRAWN:
-        conditions.append(Case.withdrawn_at.is_not(None))
-    elif wanted.state is not Shown.ALL:
-        conditions += [Case.state == wanted.state, Case.withdrawn_at.is_(None)]
-    if wanted.kind is not None:
-        conditions.append(Case.kind == wanted.kind)
-    if wanted.category is not None:
-        conditions.append(Case.category == wanted.category)
-    if wanted.unit is not None:
-        conditions.append(Case.unit_id == wanted.unit)
-    if wanted.urgent:
-        conditions.append(Case.urgent.is_(True))
-    if wanted.unread:
-        conditions.append(unread_by(staff.id))
-    if wanted.mine:
-        conditions.append(Case.responsible_id == staff.id)
-    return conditions
-
-
 async def units_within_reach(tx: AsyncSession, staff: StaffMember) -> list[Unit]:
     """Return the units whose cases this person may read, in the services' own order."""
     places = staff.places(*READERS)
@@ -178,6 +107,19 @@ async def units_within_reach(tx: AsyncSession, staff: StaffMember) -> list[Unit]
         .order_by(Unit.service_id, Unit.position, Unit.slug)
     )
     return list(found)
+
+
+async def colleagues_within_reach(tx: AsyncSession, staff: StaffMember) -> list[tuple[UUID, str]]:
+    """Return who works with cases in the services this person reads in, by name."""
+    services = {place.service_id for place in staff.places(*READERS)}
+    found = await tx.execute(
+        select(User.id, User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(Assignment.service_id.in_(services), Assignment.role.in_(READERS), User.active)
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 async def events(tx: AsyncSession, case_id: UUID) -> list[CaseEvent]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.cases.harm import NOT_ASKED
@@ -81,29 +81,6 @@ def _not_blank(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("string_too_short", "must say something")
     return text.strip()
-
-
-class Shown(StrEnum):
-    """Which cases the inbox shows, apart from single states."""
-
-    OPEN = "open"
-    WITHDRAWN = "withdrawn"
-    ALL = "all"
-
-
-class InboxFilter(BaseModel):
-    """What the inbox is narrowed to. `after` is where the page before ended."""
-
-    state: Annotated[CaseState | Shown, BeforeValidator(lambda value: value or Shown.OPEN)] = (
-        Shown.OPEN
-    )
-    kind: Annotated[Kind | None, BeforeValidator(_nothing)] = None
-    category: Annotated[Category | None, BeforeValidator(_nothing)] = None
-    unit: Annotated[UUID | None, BeforeValidator(_nothing)] = None
-    urgent: bool = False
-    unread: bool = False
-    mine: bool = False
-    after: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
 class Triage(BaseModel):

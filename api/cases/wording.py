@@ -1,13 +1,6 @@
 """The values of a case in staff's words, and its history as sentences."""
 
-from api.cases.schemas import (
-    CaseState,
-    Complexity,
-    LearningValue,
-    Method,
-    Shown,
-    Status,
-)
+from api.cases.schemas import CaseState, Complexity, LearningValue, Method, Status
 from api.forwarding.wording import EVENTS
 from api.reports.schemas import Harm, Kind, ReporterRole
 from api.shared.i18n import lazy
@@ -30,12 +23,6 @@ STATE_COLOURS: dict[CaseState, str] = {
     CaseState.CLOSED_WITH_LEARNING: "success",
 }
 """Colours of tags; the others are neutral. The words carry the meaning."""
-
-SHOWN: dict[Shown, str] = {
-    Shown.OPEN: lazy("All that are open"),
-    Shown.WITHDRAWN: lazy("Withdrawn"),
-    Shown.ALL: lazy("All"),
-}
 
 KINDS: dict[Kind, str] = {
     Kind.CONCERN: lazy("Concern"),
