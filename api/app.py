@@ -11,8 +11,8 @@ from api import consequences, health
 from api.access import frame, look_pages, oidc_pages, settings_pages
 from api.access import pages as access
 from api.access.oidc import Provider
+from api.cases import break_glass_pages, inbox_pages
 from api.cases import endpoints as cases
-from api.cases import inbox_pages
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
 from api.conversations import (
@@ -77,7 +77,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.misses = Misses()
     problems.install(app)
     frame.install(app)
-    staff = (access, oidc_pages, settings_pages, inbox_pages, case_pages, cases, forwarding)
+    staff = (
+        access,
+        oidc_pages,
+        settings_pages,
+        inbox_pages,
+        break_glass_pages,
+        case_pages,
+        cases,
+        forwarding,
+    )
     invited = (invitations, invitation_pages, inviting, times_pages)
     reviewing = (review_pages, learning_pages)
     for each in (

@@ -5,6 +5,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 
 from api.access.frame import MenuItem
 from api.access.permissions import Role
+from api.cases import break_glass
 from api.cases import service as cases
 from api.cases.frame import CaseTab
 from api.forwarding import pages as forwarding_pages
@@ -49,7 +50,10 @@ TABLE: Consequences = {
     TimeTakenBack: [mailing.tell_of_time],
 }
 
-PANELS: dict[str, list[Panel]] = {"case": [panels.CASE], "receipt": [panels.RECEIPT]}
+PANELS: dict[str, list[Panel]] = {
+    "case": [break_glass.PANEL, panels.CASE],
+    "receipt": [panels.RECEIPT],
+}
 """Which features show something of their own on the case page and on the receipt page."""
 
 AUDIENCE = Audience(cases.READERS, forwarding.recipients)

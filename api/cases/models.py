@@ -12,6 +12,7 @@ from api.cases.harm import graver
 from api.cases.schemas import CaseState
 from api.reports.schemas import Category, Harm, Kind
 from api.shared.db import Base
+from api.shared.outbox import Outgoing
 
 
 def rank(column: str, values: Sequence[str]) -> str:
@@ -302,6 +303,15 @@ class BreakGlass(Base):
         ForeignKey("users.id"), comment="The privacy officer who looked at it."
     )
     seen_at: Mapped[datetime | None]
+
+
+class BreakGlassMail(Outgoing, Base):
+    """One e-mail to a member of staff: that somebody opened a case out of their reach."""
+
+    __tablename__ = "break_glass_mails"
+
+    break_glass_id: Mapped[UUID] = mapped_column(ForeignKey("break_glass.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
 
 
 class CaseParticipant(Base):

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Allowed, StaffMember
-from api.cases import dialogue, reading, service, triage
+from api.cases import break_glass_pages, dialogue, reading, service, triage
 from api.cases import frame as case_frame
 from api.cases.models import Case
 from api.cases.problems import CaseChanged
@@ -17,7 +17,7 @@ from api.cases.schemas import MessageToReporter, Triage
 from api.reports import wording as reporters_wording
 from api.shared import forms, ids
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import InvalidInput, NotFound
 
 router = APIRouter(prefix="/staff/cases", include_in_schema=False)
 
@@ -28,7 +28,10 @@ Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
 @router.get("/{reference}")
 async def show_case(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
     """Show a case. That it was read is logged, and shown on the page itself."""
-    return await _page(request, tx, staff, reference)
+    try:
+        return await _page(request, tx, staff, reference)
+    except NotFound:
+        return await break_glass_pages.offer(request, tx, staff, reference)
 
 
 @router.post("/{reference}/triage")

@@ -140,6 +140,8 @@ HISTORY: dict[str, str] = {
     "deadline_set": lazy("A deadline was set"),
     "deadline_met": lazy("A deadline was met"),
     "deadline_dropped": lazy("A deadline no longer applies"),
+    # Break-glass
+    "opened_anyway": lazy("Opened by somebody without access, with a reason"),
     # Reviews
     "involvement_decided": lazy("It was decided how to involve the reporter"),
     "review_started": lazy("The review was started"),

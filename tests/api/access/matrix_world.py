@@ -56,12 +56,16 @@ class Member:
     cookie: str
     csrf_token: str
 
-    def reaches(self, route: APIRoute, spot: Spot, world: World) -> bool:
+    def reaches(self, method: str, route: APIRoute, spot: Spot, world: World) -> bool:
         """Return whether what the route opens there is theirs, if the route is."""
-        rule = REACH.get(route.path) or ("unit" if "{reference}" in route.path else "service")
+        rule = REACH.get(f"{method} {route.path}") or (
+            "unit" if "{reference}" in route.path else "service"
+        )
         same_service = spot.service is world.own.service
         if rule == "same service":
             return same_service
+        if rule == "nobody":
+            return False
         if rule == "unit":
             return same_service and (self.whole_service or spot is world.own)
         return same_service and self.whole_service
@@ -82,8 +86,13 @@ class World:
         return [self.own, self.neighbour, self.elsewhere]
 
 
-REACH: dict[str, str] = {}
-"""By route, where what it opens is neither a case of a unit nor a service's: `same service`."""
+REACH: dict[str, str] = {
+    "POST /staff/cases/{reference}/open-anyway": "same service",
+}
+"""By route, where what it opens is neither a case of a unit nor a service's.
+
+`same service`: anything in a service where they have the role at all; `nobody`: what is another's.
+"""
 
 PLACELESS = {"kind"}
 """Parameters that choose, and open nothing."""
