@@ -22,6 +22,7 @@ from api.invitations.events import (
 from api.reports.events import (
     ContactChanged,
     DangerFound,
+    LinkAsked,
     ReporterWrote,
     ReportSubmitted,
     ReportWithdrawn,
@@ -35,6 +36,7 @@ from api.shared.panels import Panel
 TABLE: Consequences = {
     ReportSubmitted: [cases.open_case, forwarding.forward],
     DangerFound: [cases.danger_found, forwarding.forward_change],
+    LinkAsked: [mailing.send_link],
     ReporterWrote: [cases.reporter_wrote],
     StaffWrote: [mailing.tell_of_message],
     ContactChanged: [cases.contact_changed, forwarding.forward_change],

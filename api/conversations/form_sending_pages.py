@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 
 from api.conversations import form_visit
 from api.conversations import service as conversations
 from api.conversations.form_visit import Visit
-from api.reports import form, receipt_session
+from api.reports import form, link_by_mail, receipt_session
 from api.reports import service as reports
+from api.reports.link_by_mail import Asked
 from api.reports.problems import NothingToSend, UnknownUnit
 from api.reports.rights import RIGHTS
 from api.shared import ids, pages, sealing
@@ -55,7 +56,26 @@ async def receipt(request: Request, slug: str) -> Response:
         if report.withdrawn_at is not None:
             return pages.see_other(request, receipt_session.PATH)
         given = await reports.receipt_of(tx, report)
-        return sent(request, visit.service, given, visit.draft, in_visit=True)
+        asked = Asked(sent="mailed" in request.query_params)
+        return sent(request, visit.service, given, visit.draft, asked=asked)
+
+
+@router.post("/sent/mail")
+async def send_link(request: Request, slug: str, email: Annotated[str, Form()] = "") -> Response:
+    """Send an e-mail that leads to the receipt page."""
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        visit = await Visit.found(tx, request, slug)
+        if visit.talk is None or visit.talk.row.report_id is None:
+            return pages.see_other(request, receipt_session.PATH)
+        report = await reports.by_id(tx, visit.talk.row.report_id)
+        if report.withdrawn_at is not None:
+            return pages.see_other(request, receipt_session.PATH)
+        asked = await link_by_mail.ask(tx, report, email)
+        if asked.sent:
+            return pages.see_other(request, f"/s/{slug}/form/sent?mailed=1#mail")
+        given = await reports.receipt_of(tx, report)
+        return sent(request, visit.service, given, visit.draft, asked=asked)
 
 
 @router.post("/sent")
@@ -76,17 +96,28 @@ async def saved(request: Request, slug: str) -> Response:
 
 
 def sent(
-    request: Request, service: Service, receipt: Receipt, draft: Draft, *, in_visit: bool = False
+    request: Request,
+    service: Service,
+    receipt: Receipt,
+    draft: Draft,
+    *,
+    asked: Asked | None = None,
 ) -> HTMLResponse:
-    """Return the page with reference and receipt code; in a visit it can be shown again."""
+    """Return the page with reference and receipt code.
+
+    In a visit it can be shown again, and can send a link by e-mail (`asked`).
+    """
+    status = 201 if asked is None else 422 if asked.error else 200
     return pages.render(
         request,
         "reports/sent.html",
-        status=200 if in_visit else 201,
+        status=status,
         service=service,
         receipt=receipt,
         groups=ids.in_groups(receipt.receipt_code),
         keep_informed=bool(draft.contact.email and draft.involvement.keep_informed),
-        in_visit=in_visit,
+        in_visit=asked is not None,
+        asked=asked,
+        mail_action=pages.address(request, f"/s/{service.slug}/form/sent/mail"),
         rights=RIGHTS,
     )

@@ -20,6 +20,8 @@ async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
     await mailing.OUTBOX.attempt(
         given, mail, attempt, lambda tx: mailing.begin(tx, given.settings, mail, attempt)
     )
+    async with given.database.begin() as tx:
+        await mailing.forget_address(tx, mail)
 
 
 @app.task(name=urgency.TASK, pass_context=True)

@@ -22,9 +22,19 @@ def compose(  # noqa: PLR0913 - what a letter is made of
 ) -> Letter:
     """Return the letter in the reporter's language, as plain text and simple HTML."""
     i18n.use(cast("Language", report.language))
+    name = in_language(service.name)
+    subject, said_first = (
+        _("You have a message from %(name)s"),
+        _("You have a message from %(name)s."),
+    )
+    if mail.asked_for:
+        subject = _("The link you asked for, from %(name)s")
+        said_first = _("Here is the link that you asked for, from %(name)s.")
     said = {
         "language": report.language,
-        "name": in_language(service.name),
+        "name": name,
+        "title": subject % {"name": name},
+        "said_first": said_first % {"name": name},
         "phone": service.phone,
         "link": link,
         "needs_code": mail.invitation_id is None,
@@ -33,7 +43,7 @@ def compose(  # noqa: PLR0913 - what a letter is made of
     return Letter(
         message_id=message_id(settings, mail.id),
         to=address,
-        subject=_("You have a message from %(name)s") % {"name": said["name"]},
+        subject=subject % {"name": name},
         plain=environment.get_template("invitations/mail.txt").render(said),
         html=environment.get_template("invitations/mail.html").render(said),
         language=report.language,

@@ -16,15 +16,20 @@ from api.invitations.models import Invitation, Mail
 from api.invitations.schemas import State
 from api.invitations.standing import state_of
 from api.reports import service as reports
-from api.reports.events import StaffWrote
+from api.reports.events import LinkAsked, StaffWrote
 from api.reports.models import Report
-from api.shared import clock, outbox
+from api.shared import clock, ids, outbox, sealing
+from api.shared.db import one_at_a_time
 from api.shared.mail import Letter
 from api.shared.outbox import Outbox
+from api.shared.problems import TooMany
 from api.shared.sealing import KeyDestroyedError
 from api.shared.settings import Settings
 
 OUTBOX = Outbox(Mail, "invitations.send_mail")
+
+MOST_ASKED_FOR = 3
+"""E-mails with a link that are sent for one report: the addresses may be anybody's."""
 
 REMIND = "invitations.remind"
 """The task that reminds of a meeting."""
@@ -45,6 +50,24 @@ async def tell_of_time(tx: AsyncSession, fact: TimeAgreed | TimeTakenBack) -> No
     if (await reports.opened(tx, fact.report)).contact.email:
         await cancel(tx, fact.report.id, invitations_only=True)
         await post(tx, fact.report, fact.invitation)
+
+
+async def send_link(tx: AsyncSession, fact: LinkAsked) -> None:
+    """Send what the reporter asked for, to the address they gave for it. Raises TooMany."""
+    report = fact.report
+    await one_at_a_time(tx, report.receipt_digest)
+    if await queries.asked_for(tx, report.id) >= MOST_ASKED_FOR:
+        raise TooMany
+    key, mail_id = await sealing.data_key(tx, report.key_id), ids.new_id()
+    address = key.seal("mails.address", mail_id, fact.email)
+    await OUTBOX.put(tx, Mail(id=mail_id, report_id=report.id, asked_for=True, address=address))
+
+
+async def forget_address(tx: AsyncSession, mail_id: UUID) -> None:
+    """Keep no address of an e-mail that is over."""
+    mail = await tx.get(Mail, mail_id)
+    if mail is not None and mail.state in {"sent", "failed", "cancelled"}:
+        mail.address = None
 
 
 async def remind(tx: AsyncSession, invitation_id: UUID, start: datetime) -> None:
@@ -77,7 +100,7 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
         return None
     report = await reports.by_id(tx, mail.report_id)
     try:
-        address = (await reports.opened(tx, report)).contact.email
+        address = await _address(tx, report, mail)
         link = await links.of_mail(tx, settings, report, mail)
     except KeyDestroyedError:
         address = link = None
@@ -87,6 +110,13 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
     outbox.under_way(mail)
     service = await service_by_id(tx, report.service_id)
     return letters.compose(settings, service, report, mail, address=address, link=link)
+
+
+async def _address(tx: AsyncSession, report: Report, mail: Mail) -> str | None:
+    if not mail.asked_for:
+        return (await reports.opened(tx, report)).contact.email
+    key = await sealing.data_key(tx, report.key_id)
+    return key.open("mails.address", mail.id, mail.address) if mail.address else None
 
 
 async def cancel(tx: AsyncSession, report_id: UUID, *, invitations_only: bool = False) -> None:

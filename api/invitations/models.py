@@ -97,5 +97,14 @@ class Mail(Outgoing, Base):
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("reports.id"))
     invitation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("invitations.id"), index=True, comment="Null: it tells of a message."
+        ForeignKey("invitations.id"),
+        index=True,
+        comment="Null: it tells of a message, or leads to the receipt.",
+    )
+    asked_for: Mapped[bool] = mapped_column(
+        default=False, comment="The reporter asked for it: it leads to the receipt, once."
+    )
+    address: Mapped[bytes | None] = mapped_column(
+        comment="Sealed: where to, when they asked for it; null once it is over. "
+        "Else the contact's."
     )

@@ -90,6 +90,19 @@ async def failed_messages(tx: AsyncSession, report_id: UUID) -> int:
     found = await tx.scalar(
         select(func.count())
         .select_from(Mail)
-        .where(Mail.report_id == report_id, Mail.invitation_id.is_(None), Mail.state == "failed")
+        .where(
+            Mail.report_id == report_id,
+            Mail.invitation_id.is_(None),
+            ~Mail.asked_for,
+            Mail.state == "failed",
+        )
+    )
+    return found or 0
+
+
+async def asked_for(tx: AsyncSession, report_id: UUID) -> int:
+    """Return how many e-mails the reporter has asked for."""
+    found = await tx.scalar(
+        select(func.count()).select_from(Mail).where(Mail.report_id == report_id, Mail.asked_for)
     )
     return found or 0

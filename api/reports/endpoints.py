@@ -18,6 +18,7 @@ from api.reports.schemas import (
     ReceiptCode,
     ReceiptShown,
     ReceiptToken,
+    WhereTo,
 )
 from api.shared import panels
 from api.shared.bearer import Bearer
@@ -74,6 +75,14 @@ async def write(request: Request, tx: Tx, token: Bearer, new: NewMessage) -> Mes
         answers=stored.answers_id,
         urgent=stored.urgent,
     )
+
+
+@router.post("/receipts/current/mail", status_code=204)
+async def send_link(tx: Tx, token: Bearer, where: WhereTo) -> Response:
+    """Send an e-mail that leads to the receipt page. It says nothing of the report or the code."""
+    report = await reports.report_of_receipt(tx, token)
+    await reports.ask_for_link(tx, report, where.email)
+    return Response(status_code=204)
 
 
 @router.delete("/receipts/current", status_code=204)

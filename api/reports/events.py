@@ -1,6 +1,6 @@
 """Facts about reports that other features act on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.reports.models import Report, ReportMessage
 from api.reports.schemas import Draft
@@ -42,6 +42,14 @@ class ContactChanged:
     """The reporter changed how they are reached, or how they take part."""
 
     report: Report
+
+
+@dataclass(frozen=True)
+class LinkAsked:
+    """The reporter wants an e-mail that leads to the receipt page. It is to keep no address."""
+
+    report: Report
+    email: str = field(repr=False)
 
 
 @dataclass(frozen=True)

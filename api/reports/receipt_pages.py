@@ -10,9 +10,10 @@ from fastapi import APIRouter, Form, Request
 from pydantic import ValidationError
 
 from api.access.services import service_by_id
-from api.reports import danger, dialogue, receipt_session, wording
+from api.reports import danger, dialogue, link_by_mail, receipt_session, wording
 from api.reports import service as reports
 from api.reports.form import Filled
+from api.reports.link_by_mail import Asked
 from api.reports.problems import ReceiptUnknown
 from api.reports.rights import RIGHTS
 from api.reports.schemas import NewMessage
@@ -115,6 +116,18 @@ async def write(
     return pages.see_other(request, f"{receipt_session.PATH}{place}")
 
 
+@router.post("/mail")
+async def send_link(request: Request, tx: Tx, email: Typed = "") -> Response:
+    """Send an e-mail that leads to this page."""
+    report = await opened(request, tx)
+    if report is None:
+        return _ask_for_code(request, closed=True)
+    asked = await link_by_mail.ask(tx, report, email)
+    if asked.sent:
+        return pages.see_other(request, f"{receipt_session.PATH}?mailed=1#mail")
+    return await _show(request, tx, report, asked=asked)
+
+
 @router.get("/withdraw")
 async def consider(request: Request, tx: Tx) -> Response:
     """Tell what taking the report back means, and ask whether the person is sure."""
@@ -173,16 +186,22 @@ def _ask_for_code(
 
 
 async def _show(
-    request: Request, tx: AsyncSession, report: Report, unsent: Unsent | None = None
+    request: Request,
+    tx: AsyncSession,
+    report: Report,
+    unsent: Unsent | None = None,
+    asked: Asked | None = None,
 ) -> HTMLResponse:
     """Return the receipt."""
-    unsent = unsent or Unsent()
+    unsent, asked = unsent or Unsent(), asked or Asked(sent="mailed" in request.query_params)
+    wrong = {unsent.box: unsent.error, "email": asked.error}
+    errors = {field: error for field, error in wrong.items() if error}
     withdrawn = report.withdrawn_at is not None
     messages = [] if withdrawn else await dialogue.messages_of(tx, report, reader="reporter")
     return pages.render(
         request,
         "reports/receipt.html",
-        status=422 if unsent.error else 200,
+        status=422 if errors else 200,
         service=await service_by_id(tx, report.service_id),
         report=report,
         withdrawn=withdrawn,
@@ -193,6 +212,8 @@ async def _show(
         afterwards=wording.AFTERWARDS,
         unsent=unsent,
         client_id=ids.new_id(),
-        errors={unsent.box: unsent.error} if unsent.error else {},
+        asked=None if withdrawn else asked,
+        mail_action=pages.address(request, f"{receipt_session.PATH}/mail"),
+        errors=errors,
         rights=RIGHTS,
     )

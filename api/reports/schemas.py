@@ -144,11 +144,14 @@ class Involvement(Shape):
     support: Message | None = None
 
 
+Email = Annotated[Name, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
 class Contact(Shape):
     """How to reach the reporter, if they want to be reached."""
 
     name: Name | None = None
-    email: Annotated[Name, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Email | None = None
     phone: Annotated[Name, StringConstraints(pattern=r"^\+?[0-9 ()-]{5,24}$")] | None = None
 
     @property
@@ -218,6 +221,12 @@ class ReceiptToken(BaseModel):
 
     token: str
     expires_at: datetime
+
+
+class WhereTo(Shape):
+    """Where the reporter wants the receipt page's address sent, this once."""
+
+    email: Email
 
 
 class NewMessage(Shape):

@@ -12,7 +12,7 @@ from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
 from api.reports import danger
-from api.reports.events import ContactChanged, ReportSubmitted, ReportWithdrawn
+from api.reports.events import ContactChanged, LinkAsked, ReportSubmitted, ReportWithdrawn
 from api.reports.models import ReceiptSession, Report, ReportStep
 from api.reports.problems import (
     NothingToSend,
@@ -233,6 +233,14 @@ async def change_contact(
     report.take_part = bool(involvement.take_part)
     await audit.record(tx, audit.REPORTER, "changed_contact", audit.Subject("report", report.id))
     await announce(tx, ContactChanged(report))
+
+
+async def ask_for_link(tx: AsyncSession, report: Report, email: str) -> None:
+    """Have an e-mail sent that leads to the receipt page, without the code. Raises Withdrawn."""
+    if report.withdrawn_at is not None:
+        raise Withdrawn
+    await audit.record(tx, audit.REPORTER, "asked_for_link", audit.Subject("report", report.id))
+    await announce(tx, LinkAsked(report, email))
 
 
 async def withdraw(tx: AsyncSession, report: Report) -> None:
