@@ -166,3 +166,40 @@ async def colleagues(tx: AsyncSession, service_id: UUID) -> list[Colleague]:
         .order_by(User.name)
     )
     return [Colleague(*row) for row in found]
+
+
+async def who_can_take_part(
+    tx: AsyncSession, service_id: UUID, unit_id: UUID | None
+) -> dict[UUID, str]:
+    """Return by id the names of those who may take part in reviewing a case of this unit.
+
+    Who has the case anyway, and the reviewers of the whole service, who are let into it.
+    """
+    here = or_(Assignment.unit_id.is_(None), Assignment.unit_id == unit_id)
+    found = await tx.execute(
+        select(User.id, User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(
+            Assignment.service_id == service_id,
+            User.active,
+            or_(
+                and_(Assignment.role.in_(WORKERS), here),
+                Assignment.role == Role.REVIEWER,
+            ),
+        )
+        .distinct()
+        .order_by(User.name)
+    )
+    return {row.id: row.name for row in found}
+
+
+async def council_of(tx: AsyncSession, service_id: UUID) -> dict[UUID, str]:
+    """Return by id the names of the service's user council."""
+    found = await tx.execute(
+        select(User.id, User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(Assignment.service_id == service_id, Assignment.role == Role.COUNCIL, User.active)
+        .distinct()
+        .order_by(User.name)
+    )
+    return {row.id: row.name for row in found}

@@ -149,6 +149,14 @@ HISTORY: dict[str, str] = {
     "review_finished": lazy("The review was finished"),
     "review_reopened": lazy("The review was opened again"),
     "learning_changed": lazy("The learning points were changed"),
+    "participant_joined": lazy("Somebody joined the review"),
+    "participant_left": lazy("Somebody left the review"),
+    "factor_named": lazy("A factor was named"),
+    "factor_described": lazy("It was changed how a factor played a part"),
+    "factor_removed": lazy("A factor was taken away"),
+    "timeline_changed": lazy("The timeline was changed"),
+    "difference_marked": lazy("It was marked what is told differently"),
+    "contribution_written_down": lazy("What the reporter told was written down"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 

@@ -34,7 +34,7 @@ class ReviewPage:
 
 PAGES = (
     ReviewPage("overview", lazy("Overview"), ""),
-    ReviewPage("learning", lazy("Learning points"), "/learning"),
+    ReviewPage("learning", lazy("Factors and learning"), "/learning"),
 )
 """The pages of a review, in the order of the work. All but the first need a started review."""
 

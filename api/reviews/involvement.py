@@ -17,7 +17,7 @@ from api.cases import deadlines
 from api.cases import service as cases
 from api.cases.models import Case
 from api.reports import service as reports
-from api.reviews import queries
+from api.reviews import participants, queries
 from api.reviews.models import InvolvementDecision
 from api.reviews.schemas import Decision, DecisionShown, NotYet, Reason, SomeoneElse
 from api.reviews.work import CaseAtWork
@@ -60,6 +60,12 @@ async def decided(tx: AsyncSession, case: Case) -> bool:
     return bool(await queries.decisions(tx, case.id))
 
 
+async def said_yes(tx: AsyncSession, case: Case) -> bool:
+    """Return whether the reporter's last word was a yes."""
+    found = await queries.decisions(tx, case.id)
+    return bool(found) and found[0].decision == Decision.ACCEPTED
+
+
 async def decide_not_yet(tx: AsyncSession, at: CaseAtWork, wanted: NotYet) -> None:
     """Keep why the reporter is not invited yet; the case has a deadline for deciding anew."""
     await _keep(tx, at.case, at.actor, Decision.NOT_YET, wanted=wanted)
@@ -81,11 +87,15 @@ async def invited(tx: AsyncSession, report_id: UUID, actor: Actor) -> None:
 
 
 async def answered(tx: AsyncSession, report_id: UUID, answer: Decision) -> None:
-    """Keep what the reporter answered; the same answer again is not a new decision."""
+    """Keep what the reporter answered; who says yes takes part in the review under way."""
     case = await cases.of_report(tx, report_id, lock=True)
     before = await queries.decisions(tx, case.id)
-    if not before or before[0].decision != answer:
-        await _keep(tx, case, REPORTER, answer)
+    if before and before[0].decision == answer:
+        return
+    await _keep(tx, case, REPORTER, answer)
+    review = await queries.of_case(tx, case.id)
+    if answer is Decision.ACCEPTED and review is not None and review.finished_at is None:
+        await participants.reporter_joins(tx, case, review, REPORTER)
 
 
 async def _keep(

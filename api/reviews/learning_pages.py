@@ -1,4 +1,4 @@
-"""The door of learning points."""
+"""The door of what was found: factors that played a part, and learning points."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
-from api.reviews import frame, learning, service, work
+from api.reviews import factors, frame, learning, service, work
 from api.reviews.pages import Reader, back
-from api.reviews.schemas import Move, NewPoint, One, PointChange
+from api.reviews.schemas import Factor, FactorNamed, Move, NewPoint, One, PointChange
 from api.shared import forms, ids
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput
@@ -73,6 +73,27 @@ async def put_back(request: Request, tx: Tx, staff: Reader, reference: str) -> R
     return back(reference, PAGE)
 
 
+@router.post("/factor")
+async def name_factor(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Name a factor, or say anew how it played a part."""
+    typed = await forms.typed(request)
+    at = await work.on_review(tx, staff, reference)
+    try:
+        await factors.name(tx, at, forms.read(FactorNamed, typed))
+    except InvalidInput as problem:
+        named = frame.about(problem, typed.get("factor", ""))
+        return await _page(request, tx, staff, reference, typed=typed, problem=named)
+    return back(reference, f"{PAGE}#factors")
+
+
+@router.post("/factor/remove")
+async def remove_factor(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Take a factor away."""
+    at = await work.on_review(tx, staff, reference)
+    await factors.remove(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, f"{PAGE}#factors")
+
+
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     request: Request,
     tx: AsyncSession,
@@ -84,6 +105,9 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)
+    if await frame.erased(tx, at):
+        return await frame.render(request, tx, at, "reviews/erased.html", page="learning")
+    named = await factors.of_review(tx, at.report, review)
     return await frame.render(
         request,
         tx,
@@ -95,4 +119,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         points=await learning.points(tx, at.report, review),
         removed=await learning.removed(tx, at.report, review),
         new_id=ids.new_id(),
+        named={each.factor: each for each in named},
+        every_factor=list(Factor),
+        only_a_person=factors.only_a_person(named),
     )

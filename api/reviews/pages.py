@@ -8,9 +8,10 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Allowed, StaffMember
+from api.cases import participants as reach
 from api.cases import service as cases
-from api.reviews import frame, involvement, service, work
-from api.reviews.schemas import MethodChange, NotYet, SomeoneElse, Start
+from api.reviews import frame, involvement, participants, service, work
+from api.reviews.schemas import MethodChange, NewParticipant, NotYet, One, SomeoneElse, Start
 from api.shared import forms
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput
@@ -75,6 +76,27 @@ async def change_method(request: Request, tx: Tx, staff: Reader, reference: str)
     return back(reference)
 
 
+@router.post("/participants")
+async def take_along(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Take somebody along."""
+    typed = await forms.typed(request)
+    at = await work.on_review(tx, staff, reference)
+    try:
+        await participants.add(tx, at, forms.read(NewParticipant, typed))
+    except InvalidInput as problem:
+        named = frame.about(problem, typed.get("kind", ""))
+        return await _page(request, tx, staff, reference, typed=typed, problem=named)
+    return back(reference, "#participants")
+
+
+@router.post("/participants/remove")
+async def let_leave(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Let somebody leave the review."""
+    at = await work.on_review(tx, staff, reference)
+    await participants.remove(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, "#participants")
+
+
 @router.post("/finish")
 async def finish(tx: Tx, staff: Reader, reference: str) -> Response:
     """Finish the review."""
@@ -93,6 +115,7 @@ async def reopen(tx: Tx, staff: Reader, reference: str) -> Response:
 @router.get("/someone-else")
 @router.get("/start")
 @router.get("/method")
+@router.get("/participants")
 async def back_to_page(_staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to the page: for a change of language."""
     return back(reference)
@@ -125,5 +148,10 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         problem=problem,
         log=await involvement.log(tx, at.case),
         missing=await service.why_not_start(tx, at.case),
+        suggestion=await service.suggested(tx, at.case),
+        colleagues=await reach.colleagues_for(tx, at.case),
+        council=await reach.council_for(tx, at.case),
+        participants=await participants.of_review(tx, at.report, at.review) if at.review else [],
+        parts=participants.PARTS,
         method_reason=await service.method_reason(tx, at.report, at.review) if at.review else "",
     )

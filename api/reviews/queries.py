@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.reviews.models import InvolvementDecision, LearningPoint, Review
+from api.reviews.models import (
+    ContributingFactor,
+    InvolvementDecision,
+    LearningPoint,
+    Participant,
+    Review,
+)
 
 
 async def of_case(tx: AsyncSession, case_id: UUID) -> Review | None:
@@ -50,3 +56,23 @@ async def last_position(tx: AsyncSession, review_id: UUID) -> int:
     """Return the place of the last learning point, 0 when there is none."""
     highest = select(func.max(LearningPoint.position)).where(LearningPoint.review_id == review_id)
     return await tx.scalar(highest) or 0
+
+
+async def participants(tx: AsyncSession, review_id: UUID) -> list[Participant]:
+    """Return who takes part now, in the order they joined."""
+    found = await tx.scalars(
+        select(Participant)
+        .where(Participant.review_id == review_id, Participant.removed_at.is_(None))
+        .order_by(Participant.added_at, Participant.id)
+    )
+    return list(found)
+
+
+async def factors(tx: AsyncSession, review_id: UUID) -> list[ContributingFactor]:
+    """Return the factors that were named."""
+    found = await tx.scalars(
+        select(ContributingFactor).where(
+            ContributingFactor.review_id == review_id, ContributingFactor.removed_at.is_(None)
+        )
+    )
+    return list(found)

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from api.cases.schemas import Method
 from api.shared import clock
-from api.shared.text import Message
+from api.shared.text import Message, Name
 
 
 def _empty(value: object) -> object:
@@ -142,5 +142,68 @@ class LearningPointShown(BaseModel):
     written_at: datetime
 
 
-Optional = BeforeValidator(_empty)
-"""For a field that may be left empty."""
+class ParticipantKind(StrEnum):
+    """Who somebody is who takes part in a review."""
+
+    STAFF = "staff"
+    REPORTER = "reporter"
+    REPRESENTATIVE = "representative"
+    OBSERVER = "observer"
+
+
+class Part(StrEnum):
+    """What somebody does in a review."""
+
+    LEADS = "leads"
+    TAKES_PART = "takes_part"
+    KNOWS_THE_FIELD = "knows_the_field"
+    SPEAKS_FOR_THEM = "speaks_for_them"
+    SUPPORTS = "supports"
+    OBSERVES = "observes"
+
+
+class NewParticipant(BaseModel):
+    """Somebody to be taken along: a colleague or observer by account, a representative by name."""
+
+    kind: ParticipantKind
+    user: Annotated[UUID | None, BeforeValidator(_empty)] = None
+    name: Name = ""
+    part: Annotated[Part | None, BeforeValidator(_empty)] = None
+
+
+class ParticipantShown(BaseModel):
+    """Somebody who takes part. `name` is empty for the reporter."""
+
+    id: UUID
+    kind: ParticipantKind
+    part: Part
+    user_id: UUID | None
+    name: str
+
+
+class Factor(StrEnum):
+    """A part of the work system (SEIPS)."""
+
+    PERSON = "person"
+    TASKS = "tasks"
+    TOOLS = "tools"
+    ORGANISATION = "organisation"
+    PHYSICAL_ENVIRONMENT = "physical_environment"
+    EXTERNAL_ENVIRONMENT = "external_environment"
+
+
+class FactorNamed(BaseModel):
+    """A factor with how it played a part; `version` is that of what is changed, 0 when new."""
+
+    factor: Factor
+    note: Annotated[Message, StringConstraints(strip_whitespace=True)] = ""
+    version: int = 0
+
+
+class FactorShown(BaseModel):
+    """A factor that was named, opened."""
+
+    id: UUID
+    factor: Factor
+    note: str
+    version: int

@@ -4,18 +4,22 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.access.services import service_by_id
+from api.cases import rules
 from api.cases import service as cases
+from api.cases.method import Suggestion, suggest
 from api.cases.models import Case
 from api.cases.schemas import FINISHED, CaseState, Method
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reviews import involvement, learning, queries
+from api.reviews import involvement, learning, participants, queries
 from api.reviews.models import Review
 from api.reviews.problems import CannotStart, ChangedMeanwhile, NoReview
 from api.reviews.schemas import LearningPointShown, MethodChange, Start
 from api.reviews.work import CaseAtWork, Work
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
+from api.shared.problems import InvalidInput
 from api.shared.sealing import DataKey
 
 READY = (CaseState.TRIAGED, CaseState.AWAITING_REPORTER, CaseState.REOPENED)
@@ -49,16 +53,22 @@ async def why_not_start(tx: AsyncSession, case: Case) -> list[str]:
     return missing
 
 
+async def suggested(tx: AsyncSession, case: Case) -> Suggestion:
+    """Return the method that the service's own table gives for the case, and why."""
+    return suggest(case, rules.of(await service_by_id(tx, case.service_id)).methods)
+
+
 async def start(tx: AsyncSession, at: CaseAtWork, wanted: Start) -> Review:
     """Start the review; the reporter sees that it began. Started already, nothing happens.
 
-    Raises CannotStart.
+    Raises CannotStart, and InvalidInput for another method than the suggested one without a reason.
     """
     review = await queries.of_case(tx, at.case.id)
     if review is not None:
         return review
     if await why_not_start(tx, at.case):
         raise CannotStart
+    await _check(tx, at.case, wanted)
     review_id = ids.new_id()
     review = Review(
         id=review_id,
@@ -75,16 +85,22 @@ async def start(tx: AsyncSession, at: CaseAtWork, wanted: Start) -> Review:
     if at.case.state in READY:
         await cases.move(tx, at.case, at.actor, CaseState.IN_REVIEW)
     await reports.add_step(tx, at.report, "in_review")
+    if await involvement.said_yes(tx, at.case):
+        await participants.reporter_joins(tx, at.case, review, at.actor)
     return review
 
 
 async def change_method(tx: AsyncSession, at: Work, wanted: MethodChange) -> None:
-    """Go on with another method, or another reason for it. Raises ChangedMeanwhile."""
+    """Go on with another method, or another reason for it.
+
+    Raises ChangedMeanwhile, and InvalidInput as `start`.
+    """
     review, before = at.review, Method(at.review.method)
     if (before, _reason(at.key, review)) == (wanted.method, wanted.method_reason):
         return
     if review.version != wanted.version:
         raise ChangedMeanwhile
+    await _check(tx, at.case, wanted)
     review.version += 1
     review.method = wanted.method
     review.method_reason = _sealed(at.key, review.id, wanted.method_reason)
@@ -115,6 +131,13 @@ async def learning_points(
 ) -> list[LearningPointShown]:
     """Return what was learned, in its order. Raises KeyDestroyedError once it is erased."""
     return await learning.points(tx, report, review)
+
+
+async def _check(tx: AsyncSession, case: Case, wanted: Start) -> None:
+    suggestion = await suggested(tx, case)
+    if wanted.method != suggestion.method and not wanted.method_reason:
+        message = _("Say why, since it is another method than the one suggested.")
+        raise InvalidInput(errors=[{"field": "method_reason", "message": message}])
 
 
 def _reason(key: DataKey, review: Review) -> str:

@@ -1,6 +1,6 @@
 """The values of a review in staff's words."""
 
-from api.reviews.schemas import Decision, Reason
+from api.reviews.schemas import Decision, Factor, Part, ParticipantKind, Reason
 from api.shared.i18n import lazy
 
 DECISIONS: dict[Decision, str] = {
@@ -20,3 +20,40 @@ REASONS: dict[Reason, str] = {
     Reason.CONSENT: lazy("The patient's consent is not clear yet"),
     Reason.OTHER: lazy("Another reason"),
 }
+
+PARTICIPANT_KINDS: dict[ParticipantKind, str] = {
+    ParticipantKind.STAFF: lazy("Staff"),
+    ParticipantKind.REPORTER: lazy("The reporter"),
+    ParticipantKind.REPRESENTATIVE: lazy("Representative"),
+    ParticipantKind.OBSERVER: lazy("Observer from the user council"),
+}
+
+PARTS: dict[Part, str] = {
+    Part.LEADS: lazy("Leads the review"),
+    Part.TAKES_PART: lazy("Takes part"),
+    Part.KNOWS_THE_FIELD: lazy("Knows the field"),
+    Part.SPEAKS_FOR_THEM: lazy("Speaks for the reporter"),
+    Part.SUPPORTS: lazy("Supports the reporter"),
+    Part.OBSERVES: lazy("Observes"),
+}
+
+FACTORS: dict[Factor, str] = {
+    Factor.PERSON: lazy("The person and their needs"),
+    Factor.TASKS: lazy("Tasks"),
+    Factor.TOOLS: lazy("Tools and technology"),
+    Factor.ORGANISATION: lazy("Organisation"),
+    Factor.PHYSICAL_ENVIRONMENT: lazy("Physical environment"),
+    Factor.EXTERNAL_ENVIRONMENT: lazy("External environment"),
+}
+
+FACTOR_EXAMPLES: dict[Factor, str] = {
+    Factor.PERSON: lazy("Health, language, knowledge, tiredness; of patients, relatives and staff"),
+    Factor.TASKS: lazy("Many at once, unclear, hard, interrupted, under time pressure"),
+    Factor.TOOLS: lazy("Equipment, medicines, records, alarms, how they are laid out"),
+    Factor.ORGANISATION: lazy(
+        "Staffing, handovers, roles, training, leadership, routines, culture"
+    ),
+    Factor.PHYSICAL_ENVIRONMENT: lazy("Rooms, light, noise, distance, how things are placed"),
+    Factor.EXTERNAL_ENVIRONMENT: lazy("Laws, budgets, other services, transport, weather"),
+}
+"""What each factor can be, to remind of more than what comes to mind first."""

@@ -23,9 +23,9 @@ async def classify(adviser: Browser, sent: Sent, **fields: Any) -> None:
     assert page.status_code == 200, page.text
 
 
-async def start(adviser: Browser, sent: Sent, method: str = "brief_review") -> None:
+async def start(adviser: Browser, sent: Sent, method: str = "brief_review", **fields: Any) -> None:
     """Decide on the reporter's part and start the review, through its page."""
-    await classify(adviser, sent)
+    await classify(adviser, sent, **fields)
     path = f"{sent.page}/review"
     await adviser.open(path)
     who = {"words": "Ola Lie, broren hennes"}
