@@ -11,7 +11,7 @@ from api import consequences, health
 from api.access import frame, look_pages, oidc_pages, settings_pages
 from api.access import pages as access
 from api.access.oidc import Provider
-from api.cases import break_glass_pages, inbox_pages
+from api.cases import break_glass_pages, duties_pages, inbox_pages
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         inbox_pages,
         break_glass_pages,
         case_pages,
+        duties_pages,
         cases,
         forwarding,
     )

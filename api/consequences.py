@@ -5,7 +5,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 
 from api.access.frame import MenuItem
 from api.access.permissions import Role
-from api.cases import break_glass
+from api.cases import break_glass, duties
 from api.cases import service as cases
 from api.cases.frame import CaseTab
 from api.forwarding import pages as forwarding_pages
@@ -34,18 +34,19 @@ from api.shared.i18n import lazy
 from api.shared.panels import Panel
 
 TABLE: Consequences = {
-    ReportSubmitted: [cases.open_case, forwarding.forward],
+    ReportSubmitted: [cases.open_case, duties.contact_wanted, forwarding.forward],
     DangerFound: [cases.danger_found, forwarding.forward_change],
     LinkAsked: [mailing.send_link],
     ReporterWrote: [cases.reporter_wrote],
-    StaffWrote: [mailing.tell_of_message],
-    ContactChanged: [cases.contact_changed, forwarding.forward_change],
+    StaffWrote: [duties.contacted, mailing.tell_of_message],
+    ContactChanged: [cases.contact_changed, duties.contact_wanted, forwarding.forward_change],
     ReportWithdrawn: [
         cases.report_withdrawn,
+        duties.withdrawn,
         forwarding.forward_withdrawal,
         invitations.report_withdrawn,
     ],
-    InvitationSent: [reviews.invitation_sent],
+    InvitationSent: [duties.contacted, reviews.invitation_sent],
     InvitationAnswered: [reviews.invitation_answered],
     AnswerUndone: [],
     TimeAgreed: [mailing.tell_of_time],
@@ -63,6 +64,7 @@ AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 
 CASE_TABS: list[CaseTab] = [
     CaseTab("case", lazy("Report and dialogue"), "", frozenset(cases.READERS)),
+    CaseTab("duties", lazy("Deadlines and duties"), "/duties", frozenset(cases.READERS)),
     CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
 ]
 """The pages about a case, in the order of the work."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass
-from api.cases.models import Case, CaseEvent, CaseParticipant, CaseReading
+from api.cases.models import Case, CaseDecision, CaseEvent, CaseParticipant, CaseReading
 
 READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
 """Who may read cases, in the order in which a person with several roles acts."""
@@ -139,6 +139,26 @@ async def event_of_client(tx: AsyncSession, case_id: UUID, client_id: UUID) -> C
     return await tx.scalar(
         select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.client_id == client_id)
     )
+
+
+async def was_contacted(tx: AsyncSession, case_id: UUID) -> bool:
+    """Return whether the reporter has heard from us by now."""
+    found = await tx.scalar(
+        select(CaseEvent.id)
+        .where(CaseEvent.case_id == case_id, CaseEvent.what.in_(("staff_wrote", "invited")))
+        .limit(1)
+    )
+    return found is not None
+
+
+async def decisions(tx: AsyncSession, case_id: UUID) -> list[CaseDecision]:
+    """Return what was decided about the case, oldest first."""
+    found = await tx.scalars(
+        select(CaseDecision)
+        .where(CaseDecision.case_id == case_id)
+        .order_by(CaseDecision.at, CaseDecision.id)
+    )
+    return list(found)
 
 
 async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from fastapi import Request
@@ -17,10 +18,12 @@ from api.access.permissions import ROLES, Role, StaffMember
 from api.access.services import units_of
 from api.cases import classification, queries, replay, service, suggesting
 from api.cases.classification import HARM_FIELDS, Value
+from api.cases.duties import ANSWERS
+from api.cases.duties_reading import Duties, duties_of
 from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
 from api.cases.queries import WORKERS, Colleague
-from api.cases.schemas import CaseState, Complexity, LearningValue, Method, Status
+from api.cases.schemas import CaseState, Status
 from api.cases.suggesting import Hint
 from api.cases.wording import (
     ACTORS,
@@ -42,7 +45,7 @@ from api.forwarding.service import deliveries_of
 from api.reports import dialogue
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reports.schemas import Category, Contact, Draft, Harm, Kind, MessageShown, StepShown
+from api.reports.schemas import Contact, Draft, MessageShown, StepShown
 from api.reports.wording import CATEGORIES
 from api.shared import panels
 from api.shared.i18n import _, date_text, in_language
@@ -95,6 +98,7 @@ class CaseRead:
     panels: Mapping[str, tuple[str, BaseModel]]
     hints: Mapping[str, list[Hint]]
     first: list[tuple[str, str]]
+    duties: Duties
 
     @property
     def contact(self) -> Contact | None:
@@ -160,7 +164,7 @@ async def read(
         report=report,
         role=role,
         texts=texts,
-        may_change=role in WORKERS and case.withdrawn_at is None,
+        may_change=service.may_change(staff, case),
         units=units,
         colleagues=colleagues,
         steps=await reports.steps_of(tx, report),
@@ -170,6 +174,7 @@ async def read(
         panels=await panels.load(request, "case", tx, report.id),
         hints=suggesting.hints(texts.draft) if texts else {},
         first=await _first(tx, case, units),
+        duties=await duties_of(tx, case),
     )
 
 
@@ -248,6 +253,21 @@ def _happening(event: CaseEvent, names: dict[UUID, str], units: list[Unit]) -> H
     return Happening(event.at, who or str(ACTORS.get(event.actor_kind, "")), what, changes)
 
 
+_WORDS: dict[str, Mapping[Any, str]] = {
+    "kind": KINDS,
+    "category": CATEGORIES,
+    "physical_harm": HARMS,
+    "psychological_harm": HARMS,
+    "potential_harm": HARMS,
+    "complexity": COMPLEXITIES,
+    "learning_value": LEARNING_VALUES,
+    "state": STATES,
+    "review_method": METHODS,
+    **{str(question): answers for question, answers in ANSWERS.items()},
+}
+"""By field: the words of its values."""
+
+
 def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) -> str:
     """Return a value of the history in words."""
     if isinstance(value, bool):
@@ -260,15 +280,4 @@ def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) 
         return date_text(datetime.fromisoformat(value))
     if field == "responsible":
         return names.get(UUID(value), "")
-    words = {
-        "kind": lambda: KINDS[Kind(value)],
-        "category": lambda: CATEGORIES[Category(value)],
-        "physical_harm": lambda: HARMS[Harm(value)],
-        "psychological_harm": lambda: HARMS[Harm(value)],
-        "potential_harm": lambda: HARMS[Harm(value)],
-        "complexity": lambda: COMPLEXITIES[Complexity(value)],
-        "learning_value": lambda: LEARNING_VALUES[LearningValue(value)],
-        "state": lambda: STATES[CaseState(value)],
-        "review_method": lambda: METHODS[Method(value)],
-    }
-    return str(words[field]())
+    return str(_WORDS[field][value])

@@ -152,6 +152,13 @@ async def for_staff(
     return case, role
 
 
+def may_change(staff: StaffMember, case: Case) -> bool:
+    """Return whether this person may classify the case and decide about it now."""
+    if case.withdrawn_at is not None:
+        return False
+    return staff.may(*WORKERS, service_id=case.service_id, unit_id=case.unit_id)
+
+
 async def leave_trace(
     tx: AsyncSession, case: Case, report: Report, staff: StaffMember, role: Role
 ) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import classification, queries, service
+from api.cases import classification, duties, queries, service
 from api.cases.classification import Value
 from api.cases.models import Case
 from api.cases.problems import CaseChanged, CaseWithdrawn
@@ -46,6 +46,7 @@ async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: T
     for field in classification.FIELDS:
         column = classification.COLUMNS.get(field, field)
         setattr(case, column, getattr(wanted, field))
+    await duties.follow(tx, case, actor)
     await tx.flush()
     return case
 

@@ -107,6 +107,10 @@ FIELDS: dict[str, str] = {
     "responsible": lazy("Responsible"),
     "urgent": lazy("Urgent"),
     "state": lazy("State"),
+    # Duties
+    "notification": lazy("Statutory notification"),
+    "meeting_offer": lazy("Offer of a meeting"),
+    "simulation": lazy("Simulation"),
     # Deadlines
     "due_at": lazy("Next deadline"),
     # Reviews
@@ -157,6 +161,10 @@ HISTORY: dict[str, str] = {
     "timeline_changed": lazy("The timeline was changed"),
     "difference_marked": lazy("It was marked what is told differently"),
     "contribution_written_down": lazy("What the reporter told was written down"),
+    # Duties
+    "notification_decided": lazy("Decided about statutory notification"),
+    "meeting_offer_noted": lazy("An offer of a meeting was noted"),
+    "simulation_decided": lazy("Decided about simulation"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 
@@ -169,6 +177,22 @@ DEADLINES: dict[str, str] = {
     "involvement": lazy("Asking the reporter again"),
 }
 """What has to be done by a deadline. A feature that sets deadlines of its own adds them here."""
+
+TODO: dict[str, tuple[str, str]] = {
+    "first_contact": (
+        lazy("Write to the reporter, or send the invitation: they are waiting to hear from us."),
+        "#dialogue",
+    ),
+    "meeting": (
+        lazy("Offer the patient or the next of kin a meeting, and write down what they answered."),
+        "/duties#meeting_offer",
+    ),
+    "statutory_notice": (
+        lazy("Decide whether the law asks us to notify, and do it. Nothing is sent from here."),
+        "/duties#notification",
+    ),
+}
+"""By deadline: what to do about it, and where, below the case's address."""
 
 ACTORS: dict[str, str] = {
     "reporter": lazy("The reporter"),
