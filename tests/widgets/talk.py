@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 if TYPE_CHECKING:
-    from playwright.async_api import FrameLocator, Locator, Page
+    from playwright.async_api import Frame, FrameLocator, Locator, Page
 
 STORIES = {
     "nb": "Mamma fikk feil medisin i går kveld på akuttmottaket, og ingen ringte oss.",
@@ -33,22 +33,23 @@ TO_BE_TOLD = ("Ja", "Få vite hva det fører til", "Ingen skade", "Noe skjedde, 
 MOST_QUESTIONS = 20
 
 
-async def answered(page: Page) -> None:
+async def answered(page: Page | Frame) -> None:
     """Wait until the bot has spoken last and is not waited for."""
     await expect(page.get_by_role("listitem").last).to_contain_text("Meldeknapp:")
     await expect(page.locator(".unsent")).to_have_count(0)
 
 
-async def say(page: Page, text: str) -> None:
+async def say(page: Page | Frame, text: str) -> None:
     """Write, send by Enter, wait for the answer."""
     before = await page.get_by_role("listitem").count()
-    await page.get_by_role("contentinfo").get_by_role("textbox").fill(text)
-    await page.keyboard.press("Enter")
+    box = page.get_by_role("contentinfo").get_by_role("textbox")
+    await box.fill(text)
+    await box.press("Enter")
     await page.get_by_role("listitem").nth(before + 1).wait_for()
     await answered(page)
 
 
-async def press(page: Page, name: str) -> None:
+async def press(page: Page | Frame, name: str) -> None:
     """Press an answer, wait for what follows."""
     before = await page.get_by_role("listitem").count()
     await page.get_by_role("button", name=name, exact=True).click()
@@ -73,7 +74,7 @@ async def begin(page: Page, site: str, language: str = "nb") -> dict[str, str]:
     return answer
 
 
-async def tell(page: Page, language: str = "nb") -> None:
+async def tell(page: Page | Frame, language: str = "nb") -> None:
     """Tell a story from the first words on, until what was understood of it is asked back."""
     answers = page.locator("#answers button")
     await press(page, await answers.first.text_content() or "")
@@ -82,7 +83,7 @@ async def tell(page: Page, language: str = "nb") -> None:
     await say(page, MATTERING[language])
 
 
-async def go_on(page: Page, until: Locator, presses: tuple[str, ...] = PRESSES) -> None:
+async def go_on(page: Page | Frame, until: Locator, presses: tuple[str, ...] = PRESSES) -> None:
     """Answer what is asked until something is there."""
     for _ in range(MOST_QUESTIONS):
         if await until.count():
@@ -92,7 +93,7 @@ async def go_on(page: Page, until: Locator, presses: tuple[str, ...] = PRESSES) 
     raise AssertionError("the conversation did not come so far")
 
 
-async def to_the_read_through(page: Page, language: str = "nb") -> None:
+async def to_the_read_through(page: Page | Frame, language: str = "nb") -> None:
     """Tell a story from the first words on, until the whole report is shown."""
     await tell(page, language)
     await go_on(page, page.get_by_role("region").get_by_role("term").first)

@@ -119,6 +119,8 @@ async def test_contact_has_fields_that_phones_fill_in_and_all_of_it_arrives(
         await expect(
             page.get_by_role("alert").filter(has_text="ser ikke fullstendig")
         ).to_be_visible()
+        for each in (page.get_by_label("E-post"), use, skip):
+            await expect(each).to_be_in_viewport(ratio=1)
         await page.get_by_label("E-post").fill("kari@example.org")
         await page.get_by_label("Telefon").fill("40 00 00 00")
         await page.get_by_label("Navn, hvis du vil").fill("Kari Berg")

@@ -79,7 +79,10 @@ function contactFields(say: Say, presses: Node[]): HTMLElement {
     missing.textContent = mistyped
       ? t("The e-mail address does not look complete.")
       : t("Give an e-mail address or a phone number, or skip this.");
-    if (!missing.hidden) return email.focus();
+    if (!missing.hidden) {
+      area.scrollIntoView({ block: "nearest" }); // the line pushed the buttons down
+      return email.focus();
+    }
     // A name is taken only from a line that says it is one.
     const named = name.value.trim() && t("Name: {name}", { name: name.value.trim() });
     say({ text: [named, email.value.trim(), phone.value.trim()].filter(Boolean).join("\n") });

@@ -241,7 +241,8 @@ addEventListener("keydown", (event) => {
 if (waits) {
   addEventListener("message", (event) => {
     if (event.source !== parent || event.data !== "open") return;
-    void conversation.open();
+    // What is over stays as it is, with its receipt, until the reporter begins again.
+    if (talking || !current) void conversation.open();
     // On a phone, focus in the text box would raise the keyboard over the first words.
     if (matchMedia("(pointer: coarse)").matches) byId("scroll").focus();
     else composer.focus();
