@@ -6,7 +6,7 @@
  * frame share nothing but three words: the page says "open", the frame says "close" and, on Escape, so does the panel.
  */
 
-/** Language → English text → translation, for the texts below; put in by build.mjs. */
+/** Language → the texts below; put in by build.mjs, as are the numbers by which they are asked for. */
 declare const BUTTON_TEXTS: Record<string, Record<string, string>>;
 /** styles/button.css, put in by build.mjs. */
 declare const BUTTON_STYLE: string;
@@ -14,12 +14,16 @@ declare const BUTTON_STYLE: string;
 const NAME = "meldeknapp-button";
 const script = document.currentScript as HTMLScriptElement;
 const origin = new URL(script.src).origin;
+/** The service of a button that names none: the tag's, or that of the script's own address, `/s/{service}/button.js`. */
+const home = script.dataset["service"] || script.src.split("/")[4];
 
 class MeldeknappButton extends HTMLElement {
   #button = document.createElement("button");
   #panel = document.createElement("dialog");
   #close = document.createElement("button");
   #frame = document.createElement("iframe");
+  /** The chat's window, once it is there: asked for its window earlier, the browser would build one to throw away. */
+  #chat: Window | null | undefined;
   /** Where the focus was when the panel opened. */
   #before: Element | null = null;
 
@@ -49,7 +53,10 @@ class MeldeknappButton extends HTMLElement {
       this.open();
     };
     this.#close.onclick = () => this.close();
-    this.#frame.onload = () => this.#greet();
+    this.#frame.onload = () => {
+      this.#chat = this.#frame.contentWindow;
+      this.#greet();
+    };
     // Also when the browser itself closes it, as a phone's back button does.
     this.#panel.onclose = () => {
       // Whoever has gone on to write somewhere else on the page is left in peace.
@@ -60,7 +67,7 @@ class MeldeknappButton extends HTMLElement {
       if (event.key === "Escape") this.close();
     };
     addEventListener("message", (event) => {
-      if (event.source === this.#frame.contentWindow && event.data === "close") this.close();
+      if (event.source === this.#chat && event.data === "close") this.close();
     });
   }
 
@@ -88,7 +95,7 @@ class MeldeknappButton extends HTMLElement {
 
   /** Say everything in the page's language, in its colour. */
   #show(): void {
-    const t = (text: string) => BUTTON_TEXTS[this.#language()]![text] ?? text;
+    const t = (text: string) => BUTTON_TEXTS[this.#language()]![text]!;
     const colour = this.getAttribute("colour");
     this.#button.textContent = this.getAttribute("label") || t("Speak up");
     this.#button.style.setProperty("--accent", /^#[\da-f]{6}$/i.test(colour!) ? colour : "");
@@ -98,7 +105,7 @@ class MeldeknappButton extends HTMLElement {
 
   /** Fetch the chat; again when the page's language has changed. It finds its conversation by itself. */
   #load(): void {
-    const service = this.getAttribute("service") || script.dataset["service"];
+    const service = this.getAttribute("service") || home;
     const src = `${origin}/s/${service}/frame?wait&lang=${this.#language()}&unit=${this.getAttribute("unit") || ""}`;
     if (this.#frame.src === src) return;
     this.#frame.src = src;
@@ -107,26 +114,26 @@ class MeldeknappButton extends HTMLElement {
 
   /** The frame begins (or resumes) the conversation when it hears this, not when it is loaded in advance. */
   #greet(): void {
-    if (this.#panel.open) this.#frame.contentWindow!.postMessage("open", origin);
+    if (this.#panel.open) this.#chat?.postMessage("open", origin);
   }
 
   /** The language that the page has here; of the Norwegians, bokmål unless it says otherwise. */
   #language(): string {
     if (this.matches(":lang(nn)")) return "nn";
-    return this.matches(":lang(nb), :lang(no), :not([lang], [lang] *)") ? "nb" : "en";
+    return this.matches(":lang(nb),:lang(no),:not([lang],[lang] *)") ? "nb" : "en";
   }
 }
 
 if (!customElements.get(NAME)) {
   customElements.define(NAME, MeldeknappButton);
   // A bare script tag is enough: then the button places itself.
-  addEventListener("DOMContentLoaded", place);
-  if (document.readyState !== "loading") place();
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", place);
+  else place();
 }
 
 /** What the tag says in `data-…` becomes the button's attributes. */
 function place(): void {
-  if (!script.dataset["service"] || document.querySelector(NAME)) return;
+  if (!home || document.querySelector(NAME)) return;
   const made = document.createElement(NAME);
   for (const name in script.dataset) made.setAttribute(name, script.dataset[name]!);
   document.body.append(made);

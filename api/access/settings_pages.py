@@ -65,9 +65,8 @@ async def show(request: Request, tx: Tx, staff: Administrator, slug: str) -> Res
 
 def _button_line(request: Request, service: Service) -> str:
     """Return the HTML that puts the button on a page (api/operations/EMBEDDING.md)."""
-    button = f"{request.app.state.settings.public_url}/button.js"
-    colour = f' data-colour="{service.accent}"' if service.accent else ""
-    return f'<script src="{button}" data-service="{service.slug}"{colour} async></script>'
+    address = f"{request.app.state.settings.public_url}/s/{service.slug}/button.js"
+    return f'<script src="{address}" async></script>'
 
 
 @router.get("/{slug}/texts")

@@ -60,6 +60,11 @@ class Theme:
         """Whether it is too dark for black text, so that dark mode shows it lighter."""
         return self.dark["base-default"] != self.accent
 
+    @property
+    def button(self) -> str:
+        """The colour of the report button, as CSS; its text takes black or white by itself."""
+        return f"light-dark({self.light['base-default']},{self.dark['base-default']})"
+
     def css(self, selector: str = ":root", tokens: Collection[str] | None = None) -> str:
         """Return a rule that sets the shades, or only those of some tokens."""
         wanted = [each for each in self.light if tokens is None or each in tokens]

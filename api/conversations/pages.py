@@ -47,6 +47,9 @@ FIELDS = {
 
 _ACCENT = re.compile(r"--ds-color-accent-([\w-]+)")
 
+_SHADE = re.compile(r"light-dark\([^)]*\)")
+"""Where the button's script has the product's own accent colour, the only shade in it."""
+
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
@@ -57,6 +60,7 @@ class _Built:
     script: str
     style: str
     texts: tuple[str, ...]
+    """English; the script asks for them by number."""
 
     def theme(self, service: Service) -> str:
         """Return the service's shades of the tokens that the chat's style asks for, as CSS."""
@@ -94,20 +98,31 @@ async def chat_frame(request: Request, tx: Tx, slug: str) -> Response:
 @router.get("/button.js")
 async def button_script(request: Request) -> Response:
     """Return the report button's script, for any page on any site."""
+    return _button(request, None)
+
+
+@router.get("/s/{slug}/button.js")
+async def service_button_script(request: Request, tx: Tx, slug: str) -> Response:
+    """Return the script of a service's own button: it knows its service and wears its colour."""
+    return _button(request, (await service_by_slug(tx, slug)).accent)
+
+
+def _button(request: Request, accent: str | None) -> Response:
     script = _read(request.app.state.settings.static_dir, "button.js")
-    return _compressed(
-        request,
-        Response(
-            script,
-            media_type="text/javascript",
-            headers={
-                "Cache-Control": "public, max-age=3600",
-                "Access-Control-Allow-Origin": "*",
-                "Cross-Origin-Resource-Policy": "cross-origin",
-                "X-Content-Type-Options": "nosniff",
-            },
-        ),
-    )
+    if accent:
+        script = _SHADE.sub(theme(accent).button, script, count=1)
+    etag = f'"{hashlib.sha256(script.encode()).hexdigest()[:16]}"'
+    headers = {
+        "Cache-Control": "public, max-age=3600",
+        "ETag": f"W/{etag}",  # the same in gzip or not
+        "Vary": "Accept-Encoding",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return _compressed(request, Response(script, media_type="text/javascript", headers=headers))
 
 
 def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool) -> Response:
@@ -134,12 +149,13 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
                 "service": {"slug": service.slug, "name": i18n.in_language(service.name)},
                 "unit": unit,
                 "language": i18n.language(),
-                "texts": _translated(built.texts),
+                "texts": [_(text) for text in built.texts],
                 "labels": _labels(units),
             }
         ),
     )
     response.headers["Content-Security-Policy"] = built.policy("*" if framed else "'none'", themed)
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     return _compressed(request, response)
 
 
@@ -163,10 +179,6 @@ def _labels(units: list[Unit]) -> dict[str, dict[str, str]]:
     }
 
 
-def _translated(texts: tuple[str, ...]) -> dict[str, str]:
-    return {} if i18n.language() == "en" else {text: _(text) for text in texts}
-
-
 def _as_data(value: object) -> Markup:
     """Return JSON that can stand in a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -179,7 +191,6 @@ def _compressed(request: Request, response: Response) -> Response:
     Safe here, where other pages leave it to the proxy: these documents hold no secret that a
     stranger could guess at by their length.
     """
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if "gzip" in request.headers.get("accept-encoding", ""):
         response.body = gzip.compress(bytes(response.body), mtime=0)
         response.headers["Content-Encoding"] = "gzip"

@@ -52,7 +52,7 @@ def ours(service: str) -> Candidate:
     """Return our button, on a page of another origin."""
     return Candidate(
         "meldeknapp",
-        f'<script src="{service}/button.js" data-service="solvik" async></script>',
+        f'<script src="{service}/s/solvik/button.js" async></script>',
         "meldeknapp-button >>> .go",
         "textarea#text",
     )

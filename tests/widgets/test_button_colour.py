@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 from itertools import product
 from typing import TYPE_CHECKING
 
+import httpx
+from sqlalchemy import update
+
+from api.access.models import Service
+from api.access.theme import theme
 from tests.widgets.host_pages import OtherSite, tag, write
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+    from api.shared.db import Database
     from tests.widgets.conftest import Visitor
 
 LEAST = 4.5
@@ -104,3 +111,65 @@ async def test_the_script_tag_can_say_the_colour(
         button = page.get_by_role("button", name="Meld fra")
         painted = await button.evaluate("each => getComputedStyle(each).backgroundColor")
         assert painted == "rgb(255, 212, 0)"
+
+
+async def _dress(database: Database, accent: str | None) -> None:
+    async with database.begin() as tx:
+        await tx.execute(update(Service).values(accent=accent))
+
+
+async def test_the_button_wears_its_services_colour_by_itself(
+    site: str, database: Database, other_site: OtherSite, visitor: Visitor
+) -> None:
+    line = f'<script src="{site}/s/solvik/button.js" async></script>'
+    head = '<html lang="nb"><meta name="color-scheme" content="light dark">'
+    address = write(other_site, f"{head}<p>…</p>{line}")
+    for accent in ("#7a1f4b", "#ffe600", "#000000", "#ffffff"):
+        await _dress(database, accent)
+        shades = theme(accent)
+        for scheme, wanted in (("light", shades.light), ("dark", shades.dark)):
+            async with visitor(color_scheme=scheme) as page:
+                await page.goto(address)
+                ((text, background),) = await _painted(page, [""])
+            assert background == [*bytes.fromhex(wanted["base-default"][1:]), 255]
+            assert _contrast(text, background) >= LEAST
+
+
+async def test_a_colour_said_on_the_page_wins_over_the_services(
+    site: str, database: Database, other_site: OtherSite, visitor: Visitor
+) -> None:
+    await _dress(database, "#7a1f4b")
+    line = f'<script src="{site}/s/solvik/button.js" data-colour="#ffd400" async></script>'
+    address = write(other_site, f'<html lang="nb"><p>…</p>{line}')
+    async with visitor() as page:
+        await page.goto(address)
+        ((_text, background),) = await _painted(page, ["#ffd400"])
+        assert background == [255, 212, 0, 255]
+
+
+async def test_a_services_button_is_as_small_as_any(site: str, database: Database) -> None:
+    async with httpx.AsyncClient(base_url=site) as web:
+        for accent in COLOURS[:216:7]:
+            await _dress(database, accent)
+            answer = await web.get("/s/solvik/button.js")
+            assert theme(accent).button in answer.text
+            assert len(gzip.compress(answer.content, mtime=0)) <= 2000
+
+
+async def test_a_browser_asks_again_only_whether_the_button_changed(
+    site: str, database: Database
+) -> None:
+    await _dress(database, None)
+    async with httpx.AsyncClient(base_url=site) as web:
+        first = await web.get("/s/solvik/button.js")
+        assert first.text == (await web.get("/button.js")).text
+        assert first.headers["cache-control"] == "public, max-age=3600"
+        asked = {"If-None-Match": first.headers["etag"]}
+        again = await web.get("/s/solvik/button.js", headers=asked)
+        assert (again.status_code, again.content) == (304, b"")
+        await _dress(database, "#7a1f4b")
+        assert (await web.get("/s/solvik/button.js", headers=asked)).status_code == 200
+
+
+def test_a_service_that_is_not_there_has_no_button(site: str) -> None:
+    assert httpx.get(f"{site}/s/nowhere/button.js").status_code == 404

@@ -68,7 +68,7 @@ async def test_the_page_gives_the_buttons_line_and_a_poster_of_each_unit_in_use(
     await change(amina, "look", accent="#7a1f4b", do="save")
     page = html.unescape((await amina.open(BASE)).text)
     assert re.search(
-        r'<script src="http[^"]+/button\.js" data-service="solvik" data-colour="#7a1f4b" async>',
+        r'<script src="http[^"]+/s/solvik/button\.js" async></script>',
         page,
     )
     posters = re.findall(r'href="(/s/solvik/poster[^"]+)"', page)
