@@ -134,3 +134,27 @@ async def test_on_a_slow_network_one_can_write_at_once_and_sees_that_an_answer_i
         await answered(page)
         await expect(page.locator("#indicator")).to_be_hidden()
         await expect(page.get_by_text(WORDS[0], exact=True)).to_have_count(1)
+
+
+QUICK = """new MutationObserver((_seen, watching) => {
+    const box = document.getElementById("text"), send = document.querySelector("#composer button");
+    if (!send) return;
+    watching.disconnect();
+    box.value = "Mamma falt på badet.";
+    send.click();
+}).observe(document, {childList: true, subtree: true})"""
+"""Types and presses as soon as box and button are there, before the document has all come."""
+
+
+async def test_what_is_typed_before_the_document_has_all_come_is_kept(
+    site: str, visitor: Visitor
+) -> None:
+    async with visitor() as page:
+        await page.add_init_script(QUICK)
+        await page.goto(f"{site}/s/solvik?lang=nb")
+        box = page.get_by_label("Meldingen din")
+        await page.get_by_role("log").get_by_role("listitem").first.wait_for()
+        await expect(box).to_have_value("Mamma falt på badet.")
+        await page.get_by_role("button", name="Send meldingen").click()
+        await expect(page.locator("[data-from=reporter]")).to_contain_text("Mamma falt på badet.")
+        await expect(box).to_have_value("")

@@ -13,7 +13,9 @@ const problem = byId("problem");
 const notice = byId("notice");
 
 export function start(send: (text: string) => void): void {
-  restore();
+  // Whoever is quicker than this script has typed already; until now a press would have sent it nowhere.
+  putBack(memory.text());
+  form.querySelector("button")!.type = "submit";
   box.addEventListener("input", changed);
   box.addEventListener("keydown", (event) => {
     // While a word is being composed (Chinese, Japanese, dead keys), Enter belongs to the composing.

@@ -78,7 +78,7 @@ export function bringIntoView(element?: HTMLElement): void {
 }
 
 // A phone's keyboard takes half of the screen: whoever was at the end stays there.
-let height = scroller.clientHeight;
+let height = 0;
 new ResizeObserver(() => {
   if (scroller.scrollHeight - scroller.scrollTop - height < 24) bringIntoView();
   height = scroller.clientHeight;

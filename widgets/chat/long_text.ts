@@ -18,7 +18,7 @@ export const charactersOver = (text: string, limit: number) => [...text].length 
 /** Let the box grow and the counter tell; to be called whenever the text has changed. */
 export function fit(box: HTMLTextAreaElement, counter: HTMLElement, limit: number): void {
   box.style.height = "auto";
-  box.style.height = `${box.scrollHeight + 2}px`;
+  if (box.value) box.style.height = `${box.scrollHeight + 2}px`;
   const over = charactersOver(box.value, limit);
   counter.hidden = box.value.length < limit - COUNT_FROM;
   counter.dataset["over"] = String(over > 0);

@@ -7,8 +7,8 @@ interface Settings {
   /** Where it happened, as the address says: the slug of one of the service's units. */
   unit: string | null;
   language: Language;
-  /** English text → text in the language; empty in English. */
-  texts: Record<string, string>;
+  /** What `t` says, in the language, by number. */
+  texts: string[];
   /** Field → value → the value as the reporter says it. */
   labels: Record<string, Record<string, string>>;
 }
@@ -21,9 +21,12 @@ export const framed = parent !== window;
 /** Whether the button around the frame says when to begin. A frame that somebody wrote by hand begins by itself. */
 export const waits = framed && new URLSearchParams(location.search).has("wait");
 
-/** The text in the document's language, with `{name}` filled in. */
+/**
+ * The text in the document's language, with `{name}` filled in. In the source it is asked for by its English words,
+ * always literal; build.mjs puts the number of the text in their place.
+ */
 export function t(text: string, values: Record<string, string | number> = {}): string {
-  return (settings.texts[text] ?? text).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return settings.texts[Number(text)]!.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The label of a value of the report; the value itself if the server knows no label. */

@@ -10,9 +10,6 @@ import { fileURLToPath } from "node:url";
 
 const SOURCE = fileURLToPath(import.meta.resolve("@digdir/designsystemet-css/theme.css"));
 
-/** The colours pages may ask for by `data-color`; the theme's brand colours are left out. */
-const COLOURS = ["accent", "neutral", "info", "success", "warning", "danger"];
-
 /**
  * Petrol. Each shade has the same relative luminance as Designsystemet's accent of that name (only hue and chroma
  * differ, in OKLCH), so every contrast their system promises between two tokens holds for ours as well. A service with
@@ -25,14 +22,14 @@ export function accent(token) {
   return ACCENT[token];
 }
 
-/** The theme as CSS text, in Designsystemet's `ds.theme` layers. */
-export function theme() {
+/** The theme as CSS text, in Designsystemet's `ds.theme` layers; `wanted` are the colours to ask for by `data-color`. */
+export function theme(wanted) {
   const source = readFileSync(SOURCE, "utf8");
   const layers = topLevelBlocks(source).filter(
     (block) => !/^@layer ds\.theme\.(color-scheme\.dark|typography\.secondary|color-scheme\.light)\b/.test(block),
   );
   const kept = layers.map((block) =>
-    block.startsWith("@layer ds.theme.color{") ? withoutBrandColours(block) : block,
+    block.startsWith("@layer ds.theme.color{") ? withOnly(wanted, block) : block,
   );
   return [
     "@layer ds.theme, ds.base, ds.components, page;",
@@ -64,17 +61,14 @@ function tokens(source, scheme) {
   );
 }
 
-function withoutBrandColours(block) {
+function withOnly(wanted, block) {
   const inner = block.slice(block.indexOf("{") + 1, -1);
-  const wanted = topLevelBlocks(inner).filter((rule) => {
-    const colour = rule.match(/\[data-color=(\w+)\]/)?.[1];
-    return colour && COLOURS.includes(colour);
-  });
-  return `@layer ds.theme.color{${wanted.join("")}}`;
+  const rules = topLevelBlocks(inner).filter((rule) => wanted.includes(rule.match(/\[data-color=(\w+)\]/)?.[1]));
+  return `@layer ds.theme.color{${rules.join("")}}`;
 }
 
 /** Splits CSS text into its outermost rules; enough for generated, minified CSS without braces inside strings. */
-function topLevelBlocks(css) {
+export function topLevelBlocks(css) {
   const blocks = [];
   let depth = 0;
   let start = 0;
