@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
-from api.cases import inbox_queries, queries
+from api.cases import inbox_queries, queries, saved_views, searching
 from api.cases.inbox_filters import CHOICES, DAYS, MARKS, Wanted, conditions
 from api.cases.inbox_order import ORDERS, Place
 from api.cases.inbox_queries import Row
 from api.cases.inbox_views import TABS, tabs_of
+from api.cases.saved_views import ViewKept
 from api.shared import clock
 from api.shared.i18n import _, in_language
 
@@ -71,6 +72,9 @@ class Inbox:
     previous: str | None
     following: str | None
     now: datetime
+    typed: str
+    """What was searched for."""
+    kept: list[ViewKept]
 
     @property
     def unfiltered(self) -> str:
@@ -90,12 +94,20 @@ async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
     """
     tabs = tabs_of(staff)
     asked = conditions(staff, wanted)
+    search = None
+    if wanted.search is not None:
+        search = await searching.opened(tx, staff, wanted.search)
+        asked.append(searching.condition(tx, staff, search))
     rows = await inbox_queries.page(
         tx, staff, asked, sort=wanted.sort, place=wanted.place, limit=PAGE + 1
     )
     back = wanted.place is not None and wanted.place.before
     more = len(rows) > PAGE
     shown = (rows[1:] if back else rows[:PAGE]) if more else rows
+    ends = shown
+    if search is not None:
+        sure = await searching.confirmed(tx, [row.case for row in shown], search)
+        shown = [row for row in shown if row.case.id in sure]
     counted = {str(view): [tab.cases(staff)] for view, tab in tabs.items()}
     counts = await inbox_queries.counts(tx, staff, counted | {"": asked}, cap=COUNT_CAP)
     options = await _options(tx, staff)
@@ -115,9 +127,11 @@ async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
         columns=_columns(wanted),
         rows=shown,
         total=counts[""],
-        previous=_leading(wanted, shown, before=True) if (more if back else wanted.place) else None,
-        following=_leading(wanted, shown, before=False) if (back or more) else None,
+        previous=_leading(wanted, ends, before=True) if (more if back else wanted.place) else None,
+        following=_leading(wanted, ends, before=False) if (back or more) else None,
         now=clock.now(),
+        typed=search.typed if search else "",
+        kept=await saved_views.kept(tx, staff),
     )
 
 

@@ -104,6 +104,11 @@ class Wanted:
         """Whether anything but the view decides what is shown."""
         return bool(self.chosen or self.marked or self.days or self.search)
 
+    @property
+    def query(self) -> str:
+        """It as it stands in the address, without the question mark."""
+        return urlencode(self.fields())
+
     def fields(self) -> dict[str, str]:
         """Return it as it stands in the address, without the place in the list."""
         fields = {"view": str(self.view)} if self.view is not View.OPEN else {}

@@ -61,6 +61,11 @@ class Case(Base):
         # One for each order of the inbox, and for the filters that leave few.
         Index("ix_cases_received", "service_id", text("opened_at DESC"), text("id DESC")),
         Index("ix_cases_reference", "service_id", "reference"),
+        Index(
+            "ix_cases_reference_begins",
+            "reference",
+            postgresql_ops={"reference": "text_pattern_ops"},
+        ),
         Index("ix_cases_by_kind", "service_id", text(rank("kind", list(Kind))), "id"),
         Index("ix_cases_by_category", "service_id", text(rank("category", list(Category))), "id"),
         Index("ix_cases_by_state", "service_id", text(rank("state", list(CaseState))), "id"),
@@ -323,3 +328,27 @@ class CaseParticipant(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     since: Mapped[datetime]
+
+
+class SavedView(Base):
+    """A view of the inbox that somebody named. The name is sealed under their own key."""
+
+    __tablename__ = "saved_views"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[bytes]
+    query: Mapped[dict[str, str]] = mapped_column(comment="As it stands in the inbox's address.")
+    made_at: Mapped[datetime]
+
+
+class CaseSearch(Base):
+    """What somebody searched for, sealed under their own key and kept for a day."""
+
+    __tablename__ = "case_searches"
+    __table_args__ = (Index("ix_case_searches_user", "user_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    typed: Mapped[bytes]
+    at: Mapped[datetime]

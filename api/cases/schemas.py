@@ -76,7 +76,7 @@ def _nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query ho
     return None if value == "" else value
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
     """Return the text without blanks around it; nothing but blanks is no message."""
     if not text.strip():
         raise PydanticCustomError("string_too_short", "must say something")
@@ -114,7 +114,7 @@ class MessageToReporter(BaseModel):
     """A message from the case page. `client_id` is the form's own: sent twice, it counts once."""
 
     client_id: UUID
-    text: Annotated[Message, AfterValidator(_not_blank)]
+    text: Annotated[Message, AfterValidator(not_blank)]
 
 
 class StatusNews(Shape):

@@ -12,7 +12,7 @@ from api.reports.events import ReporterWrote, StaffWrote
 from api.reports.models import Report, ReportMessage
 from api.reports.problems import Withdrawn
 from api.reports.schemas import MessageShown, NewMessage
-from api.reports.service import add_step
+from api.reports.service import add_step, add_terms
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
 from api.shared.db import one_at_a_time
@@ -141,4 +141,5 @@ async def _write(  # noqa: PLR0913, PLR0917 - one row
     )
     tx.add(message)
     await tx.flush()
+    await add_terms(tx, report, [new.text])
     return message

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from procrastinate import JobContext
 
-from api.reports import danger, urgency
+from api.reports import danger, search, urgency
 from api.shared.jobs import app, means
 
 
@@ -32,3 +32,25 @@ async def read_for_danger(
             )
         elif found:
             await urgency.mark_urgent(tx, report, message)
+
+
+AT_ONCE = 50
+"""Reports made findable in one transaction."""
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="reports.make_findable", pass_context=True, queueing_lock="reports.make_findable")
+async def make_findable(context: JobContext, timestamp: int) -> None:
+    """Make what a search needs where it lacks: reports from before, or from before a new key.
+
+    `timestamp` is the queue's, unused.
+    """
+    del timestamp
+    database = means(context).database
+    while True:
+        async with database.begin() as tx:
+            found = await search.behind(tx, limit=AT_ONCE)
+            for report in found:
+                await search.index(tx, report)
+        if len(found) < AT_ONCE:
+            return

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
@@ -18,6 +19,14 @@ class Report(Base):
     """
 
     __tablename__ = "reports"
+    __table_args__ = (
+        Index(
+            "ix_reports_terms",
+            "terms",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -46,6 +55,14 @@ class Report(Base):
     withdrawn_at: Mapped[datetime | None]
     body: Mapped[bytes] = mapped_column(comment="Sealed JSON: the draft without contact.")
     contact: Mapped[bytes | None] = mapped_column(comment="Sealed JSON: name, email, phone.")
+    terms: Mapped[list[int] | None] = mapped_column(
+        ARRAY(BigInteger),
+        deferred=True,
+        comment="Keyed hashes of the stems of all that is written; null: not made yet.",
+    )
+    terms_version: Mapped[int | None] = mapped_column(
+        index=True, comment="Under which version of the key they were made."
+    )
 
 
 class ContactDigest(Base):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
@@ -30,6 +30,7 @@ from api.reports.schemas import (
     StepShown,
 )
 from api.reports.steps import step_text
+from api.reports.terms import terms_of
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
 from api.shared.db import one_at_a_time
@@ -106,6 +107,8 @@ async def submit(  # noqa: PLR0913 - what a report is made of
         withdrawn_at=None,
         body=key.seal("reports.body", report_id, draft.model_dump_json(exclude={"contact"})),
         contact=_seal_contact(key, report_id, draft.contact),
+        terms=terms_of(held, service.id, draft.language, draft.own_words),
+        terms_version=held.version,
     )
     tx.add(report)
     await tx.flush()
@@ -229,6 +232,7 @@ async def change_contact(
     draft = (await opened(tx, report)).model_copy(update={"involvement": involvement})
     report.body = key.seal("reports.body", report.id, draft.model_dump_json(exclude={"contact"}))
     report.contact = _seal_contact(key, report.id, contact)
+    await add_terms(tx, report, draft.own_words)
     report.keep_informed = bool(involvement.keep_informed)
     report.take_part = bool(involvement.take_part)
     await audit.record(tx, audit.REPORTER, "changed_contact", audit.Subject("report", report.id))
@@ -255,7 +259,22 @@ async def withdraw(tx: AsyncSession, report: Report) -> None:
     await add_step(tx, report, "withdrawn")
     await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
     await announce(tx, ReportWithdrawn(report))
+    report.terms = []
     await sealing.destroy_key(tx, report.key_id)
+
+
+async def add_terms(tx: AsyncSession, report: Report, texts: list[str]) -> None:
+    """Let a search find what was written after the report was sent.
+
+    A report whose hashes are not made yet gets these with the rest.
+    """
+    new = terms_of(sealing.vault(tx), report.service_id, report.language, texts)
+    await tx.execute(
+        update(Report)
+        .where(Report.id == report.id, Report.terms.is_not(None))
+        .values(terms=Report.terms + new)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _unit_id(tx: AsyncSession, service: Service, draft: Draft) -> UUID | None:

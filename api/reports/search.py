@@ -1,0 +1,112 @@
+"""Searching what people wrote without storing it in the clear (`terms.py`).
+
+What a search finds is opened and read again, so that two words with the same hash show nothing
+wrong. Contact is not searched.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.reports import service as reports
+from api.reports import terms
+from api.reports.models import Report, ReportMessage
+from api.shared import sealing
+from api.shared.sealing import KeyDestroyedError, SealingKey, Vault
+
+MOST_WORDS = 8
+"""Words of a search that are looked for; more would narrow nothing."""
+
+Word = frozenset[str]
+"""A word of a search as its stems in each language: any of them will do."""
+
+
+def asked_for(text: str) -> list[Word]:
+    """Return the words of a search, in the order they were typed."""
+    return [
+        frozenset(terms.stem(language, word) for language in ("nb", "en"))
+        for word in terms.words_of(text)[:MOST_WORDS]
+    ]
+
+
+def matching(held: Vault, services: Iterable[UUID], words: Sequence[Word]) -> ColumnElement[bool]:
+    """Return the condition that a `Report` of these services has all the words, by their hashes."""
+    if not words:
+        return false()
+    return or_(
+        false(),
+        *(
+            and_(
+                Report.service_id == service_id,
+                *(Report.terms.overlap(terms.hashes(held, service_id, each)) for each in words),
+            )
+            for service_id in services
+        ),
+    )
+
+
+async def says(tx: AsyncSession, report_ids: Sequence[UUID], words: Sequence[Word]) -> set[UUID]:
+    """Open these reports and return those in which every word is really said."""
+    rows = (await tx.scalars(select(Report).where(Report.id.in_(report_ids)))).all()
+    # Kept until all are opened, so that no report's key is asked for by itself.
+    keys = await tx.scalars(
+        select(SealingKey).where(SealingKey.id.in_([row.key_id for row in rows]))
+    )
+    at_hand = keys.all()
+    messages: dict[UUID, list[ReportMessage]] = {}
+    for message in await tx.scalars(
+        select(ReportMessage).where(ReportMessage.report_id.in_(report_ids))
+    ):
+        messages.setdefault(message.report_id, []).append(message)
+    said = set()
+    for row in rows:
+        texts = await _texts(tx, row, messages.get(row.id, []))
+        if _all_said(texts, row.language, words):
+            said.add(row.id)
+    del at_hand
+    return said
+
+
+async def index(tx: AsyncSession, report: Report) -> None:
+    """Make the hashes of all that is written in a report anew."""
+    written = await tx.scalars(select(ReportMessage).where(ReportMessage.report_id == report.id))
+    texts, held = await _texts(tx, report, written.all()), sealing.vault(tx)
+    report.terms = terms.terms_of(held, report.service_id, report.language, texts)
+    report.terms_version = held.version
+    await tx.flush()
+
+
+async def behind(tx: AsyncSession, *, limit: int) -> list[Report]:
+    """Return reports without hashes, or with hashes under a key that is no longer the newest."""
+    newest = sealing.vault(tx).version
+    found = await tx.scalars(
+        select(Report)
+        .where(or_(Report.terms_version.is_(None), Report.terms_version < newest))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+async def _texts(tx: AsyncSession, report: Report, messages: Iterable[ReportMessage]) -> list[str]:
+    """Return all that is written in a report; nothing once it is erased."""
+    try:
+        key = await sealing.data_key(tx, report.key_id)
+    except KeyDestroyedError:
+        return []
+    draft = await reports.opened(tx, report)
+    opened = [key.open("report_messages.text", each.id, each.text) for each in messages]
+    return [*draft.own_words, *opened]
+
+
+def _all_said(texts: Iterable[str], language: str, words: Sequence[Word]) -> bool:
+    """Return whether each word has one of its stems in the texts.
+
+    Only words that begin as a stem does are stemmed: stemming all would take most of the time.
+    """
+    beginnings = {stem[:1] for word in words for stem in word}
+    near = {word for text in texts for word in terms.words_of(text) if word[:1] in beginnings}
+    stems = {terms.stem(language, word) for word in near}
+    return all(stems & word for word in words)

@@ -1,0 +1,57 @@
+"""What of sealed text can be searched: keyed hashes of the stems of its words.
+
+The key is the service's own, from outside the database: without it the hashes tell nothing, and
+equal words in two services do not show.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import snowballstemmer
+
+from api.shared.sealing import Vault
+
+LONGEST_WORD = 40
+
+_WORD = re.compile(r"\w{2,}")
+_STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the different words of a text, two letters or more, as they are compared."""
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(text.casefold())))
+
+
+def stem(language: str, word: str) -> str:
+    """Return the stem of a word in a report's language."""
+    found: str = _stemmer(_STEMMERS.get(language, "norwegian")).stemWord(word)
+    return found
+
+
+def terms_of(held: Vault, service_id: UUID, language: str, texts: Iterable[str]) -> list[int]:
+    """Return the hashes of the texts' stems, for a report of this service."""
+    words = {word for text in texts for word in words_of(text)}
+    stems = {stem(language, word) for word in words}
+    return sorted(_hash(held.digest(_purpose(service_id), each)) for each in stems)
+
+
+def hashes(held: Vault, service_id: UUID, stems: Iterable[str]) -> list[int]:
+    """Return what stems look like in the database, under every key still held."""
+    purpose = _purpose(service_id)
+    return sorted(_hash(digest) for each in stems for digest in held.digests(purpose, each))
+
+
+@cache
+def _stemmer(name: str) -> Any:  # noqa: ANN401 - the library has no types
+    return snowballstemmer.stemmer(name)
+
+
+def _purpose(service_id: UUID) -> str:
+    return f"search {service_id}"
+
+
+def _hash(digest: bytes) -> int:
+    return int.from_bytes(digest[:8], signed=True)
