@@ -104,7 +104,7 @@ async def remove_help_line(tx: AsyncSession, service: Service, line_id: str, act
     await _note(tx, service, actor, "help lines")
 
 
-async def unit_by_slug(tx: AsyncSession, service: Service, slug: str) -> Unit:
+async def unit_of(tx: AsyncSession, service: Service, slug: str) -> Unit:
     """Return a unit of the service. Raises NotFound."""
     for each in await services.units_of(tx, service.id):
         if each.slug == slug:

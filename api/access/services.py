@@ -53,7 +53,7 @@ async def units_of(tx: AsyncSession, service_id: UUID) -> list[Unit]:
     return list(found)
 
 
-async def unit_by_slug(tx: AsyncSession, service_id: UUID, slug: str) -> Unit | None:
+async def unit_in_use(tx: AsyncSession, service_id: UUID, slug: str) -> Unit | None:
     """Return the service's unit; None for one that it does not have (any more)."""
     found: Unit | None = await tx.scalar(
         select(Unit).where(

@@ -192,7 +192,7 @@ async def unit_form(
     service = await _service(tx, staff, slug)
     typed: dict[str, str] = {}
     if unit != "+":
-        found = await verbs.unit_by_slug(tx, service, unit)
+        found = await verbs.unit_of(tx, service, unit)
         typed = {"synonyms": one_by_one(found.synonyms)} | _by_language("name", found.name)
     return _form(request, staff, "access/unit.html", service, Reading(typed), unit=unit)
 
@@ -204,7 +204,7 @@ async def save_unit(
     """Add a unit, or change what it is called."""
     service = await _service(tx, staff, slug)
     form = await _read(request)
-    old = None if unit == "+" else await verbs.unit_by_slug(tx, service, unit)
+    old = None if unit == "+" else await verbs.unit_of(tx, service, unit)
     units = await services.units_of(tx, service.id)
     taken = verbs.words_of(units, but=old)
     name = form.unit_name("name", taken)
@@ -230,7 +230,7 @@ async def order_units(
 ) -> Response:
     """Move a unit, take it out of use, or into use again."""
     service = await _service(tx, staff, slug)
-    found = await verbs.unit_by_slug(tx, service, unit)
+    found = await verbs.unit_of(tx, service, unit)
     actor = _actor(staff)
     if verb == "retire":
         await verbs.retire_unit(tx, found, actor)

@@ -73,9 +73,6 @@ REPORTER_ROLES: dict[ReporterRole, str] = {
     ReporterRole.STAFF_ASSISTING: lazy("Staff who helped someone to report"),
 }
 
-LANGUAGES: dict[str, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-"""The reporter's language, named in itself."""
-
 ANSWER_IN: dict[str, str] = {
     "nb": lazy("They wrote in bokmål: please answer in it."),
     "nn": lazy("They wrote in nynorsk: please answer in it."),

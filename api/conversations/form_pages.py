@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse
 
-from api.access.services import unit_by_slug, units_in_use
+from api.access.services import unit_in_use, units_in_use
 from api.conversations import form_sending_pages, form_visit
 from api.conversations.form_visit import Visit
 from api.conversations.problems import AlreadySent
@@ -63,7 +63,7 @@ async def door(request: Request, slug: str) -> Response:
         visit = await Visit.found(tx, request, slug)
         if visit.talk is not None and not visit.sent:
             return pages.render(request, "conversations/form_begun.html", service=visit.service)
-        unit = await unit_by_slug(tx, visit.service.id, request.query_params.get("unit", ""))
+        unit = await unit_in_use(tx, visit.service.id, request.query_params.get("unit", ""))
         filled = Filled(place_unit=unit.slug if unit else "")
         response = await show(request, tx, visit.service, Sheet(filled))
     if form_visit.token_of(request) is None or visit.sent or visit.closed:

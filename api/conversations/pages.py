@@ -50,8 +50,6 @@ _ACCENT = re.compile(r"--ds-color-accent-([\w-]+)")
 _SHADE = re.compile(r"light-dark\([^)]*\)")
 """Where the button's script has the product's own accent colour, the only shade in it."""
 
-LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-
 
 @dataclass(frozen=True)
 class _Built:
@@ -137,7 +135,6 @@ def _chat(request: Request, service: Service, units: list[Unit], *, framed: bool
         "conversations/chat.html",
         service=service,
         name=i18n.in_language(service.name),
-        language_names=LANGUAGE_NAMES,
         framed=framed,
         unit=unit,
         in_panel="wait" in request.query_params,
@@ -170,7 +167,7 @@ def _labels(units: list[Unit]) -> dict[str, dict[str, str]]:
         "modes": wording.PARTICIPATION_MODES,
     }
     return {
-        "language": LANGUAGE_NAMES,
+        "language": i18n.LANGUAGE_NAMES,
         "unit": {unit.slug: i18n.in_language(unit.name) for unit in units},
         **{
             field: {str(value): str(label) for value, label in table.items()}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
-from api.access.services import service_by_slug, unit_by_slug
+from api.access.services import service_by_slug, unit_in_use
 from api.conversations.poster import Poster, as_pdf, as_svg
 from api.shared import i18n
 from api.shared.db import Tx
@@ -36,7 +36,7 @@ async def _poster(
     request: Request, tx: Tx, slug: str, unit_slug: str | None, form: Form
 ) -> Response:
     service = await service_by_slug(tx, slug)
-    unit = await unit_by_slug(tx, service.id, unit_slug) if unit_slug else None
+    unit = await unit_in_use(tx, service.id, unit_slug) if unit_slug else None
     if unit_slug and unit is None:
         raise NotFound
     poster = Poster(service, unit, i18n.language(), request.app.state.settings.public_url)

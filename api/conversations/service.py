@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Service
-from api.access.services import service_by_id, unit_by_slug
+from api.access.services import service_by_id, unit_in_use
 from api.conversations import queries, turns
 from api.conversations.bot import Bot
 from api.conversations.models import Conversation, ConversationMessage
@@ -41,9 +41,6 @@ CORRECTABLE = frozenset(Draft.model_fields) - {"service", "suggestions", "urgent
 
 DONE = Expects(kind="done")
 """What is expected once the report is sent."""
-
-LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-"""What the chat's language buttons read, each in its own language."""
 
 ALWAYS_OFFERED = {"edit": marked("Change something"), "pause": marked("Take a pause")}
 """What other presses read that the chat has without the bot's offering them."""
@@ -107,7 +104,7 @@ async def _place_noted(tx: AsyncSession, service: Service, draft: Draft) -> list
     """Return what is said of the place that the draft begins with. Raises UnknownUnit."""
     if draft.place.unit is None:
         return []
-    unit = await unit_by_slug(tx, service.id, draft.place.unit)
+    unit = await unit_in_use(tx, service.id, draft.place.unit)
     if unit is None:
         raise UnknownUnit
     name = i18n.in_language(unit.name, draft.language)
@@ -394,5 +391,5 @@ def _label(talk: Talk, choice: str) -> str:
     if choice in offered:
         return offered[choice]
     if verb == "language":
-        return LANGUAGE_NAMES.get(of_what, choice)
+        return i18n.LANGUAGE_NAMES.get(of_what, choice)
     return translate(ALWAYS_OFFERED[verb], talk.language) if verb in ALWAYS_OFFERED else choice

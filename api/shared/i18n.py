@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+LANGUAGE_NAMES: dict[str, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""Each named in itself."""
 LOCALES_DIR = Path(__file__).parents[2] / "locales"
 
 _current: ContextVar[Language] = ContextVar("language", default="nb")

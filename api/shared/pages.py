@@ -44,7 +44,7 @@ def environment() -> Environment:
         in_language=i18n.in_language,
         number=lambda value: format_decimal(value, locale="nb"),
     )
-    made.globals.update(static=lambda path: f"/static/{path}", languages=i18n.LANGUAGES)
+    made.globals.update(static=lambda path: f"/static/{path}", language_names=i18n.LANGUAGE_NAMES)
     return made
 
 
