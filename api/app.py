@@ -8,7 +8,14 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import consequences, health
-from api.access import frame, look_pages, oidc_pages, settings_pages
+from api.access import (
+    frame,
+    logins_pages,
+    look_pages,
+    oidc_pages,
+    settings_pages,
+    users_pages,
+)
 from api.access import pages as access
 from api.access.oidc import Provider
 from api.cases import break_glass_pages, duties_pages, inbox_pages
@@ -81,6 +88,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         access,
         oidc_pages,
         settings_pages,
+        users_pages,
+        logins_pages,
         inbox_pages,
         break_glass_pages,
         case_pages,

@@ -72,6 +72,7 @@ CASE_TABS: list[CaseTab] = [
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
+    MenuItem(lazy("Users"), "/staff/users", frozenset({Role.ADMINISTRATOR})),
     MenuItem(lazy("Service"), "/staff/services", frozenset({Role.ADMINISTRATOR})),
 ]
 """The staff's main menu: who is shown what, in order. The first one is where they arrive."""

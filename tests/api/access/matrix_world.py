@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from api.access import audit
-from api.access.models import Service, StaffSession, Unit, User
+from api.access.models import Assignment, RoleClaim, Service, StaffSession, Unit, User
 from api.access.permissions import Role
 from api.access.service import NewAssignment, create_user
 from api.cases.models import Case
@@ -88,9 +88,15 @@ class World:
 
 REACH: dict[str, str] = {
     "POST /staff/cases/{reference}/open-anyway": "same service",
+    "POST /staff/logins/{session_id}/end": "nobody",
+    "GET /staff/users/new": "service",
+    "POST /staff/users/new": "service",
+    "GET /staff/users/claims": "service",
+    "POST /staff/users/claims": "service",
 }
 """By route, where what it opens is neither a case of a unit nor a service's.
 
+`service` for a page without parameters: for those who have the role in all of a service;
 `same service`: anything in a service where they have the role at all; `nobody`: what is another's.
 """
 
@@ -105,6 +111,10 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "kind": lambda spot: "folder",
     "connector_id": lambda spot: spot.things["connector_id"],
     "delivery_id": lambda spot: spot.things["delivery_id"],
+    "user_id": lambda spot: spot.things["user_id"],
+    "session_id": lambda spot: spot.things["session_id"],
+    "assignment_id": lambda spot: spot.things["assignment_id"],
+    "claim_id": lambda spot: spot.things["claim_id"],
     "/staff/services/{slug}/units/{unit}/{verb}": lambda spot: "down",
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
@@ -159,6 +169,7 @@ async def make_world(app: FastAPI, client: httpx.AsyncClient, roles: list[Role])
     async with app.state.database.begin() as tx:
         for spot in world.spots:
             await _find_things(tx, spot)
+            await _make_colleague(tx, spot)
         for role in roles:
             for whole in (True, False):
                 world.members.append(await _member(tx, world, role, whole_service=whole))
@@ -209,6 +220,30 @@ async def _find_things(tx: AsyncSession, spot: Spot) -> None:
     spot.things["delivery_id"] = delivery.id
     spot.things["connector_id"] = await tx.scalar(
         select(Connector.id).where(Connector.service_id == spot.service.id)
+    )
+
+
+async def _make_colleague(tx: AsyncSession, spot: Spot) -> None:
+    """Give the spot somebody who works there, logged in, and a claim that means their role."""
+    given = [NewAssignment(Role.ADVISER, spot.service.id, spot.unit.id)]
+    email = f"{spot.unit.slug}@solvik.example"
+    user, _address = await create_user(tx, email, "Ola", PASSWORD, given)
+    await _logged_in(tx, user, Role.ADVISER, whole_service=False)
+    claim = RoleClaim(
+        id=ids.new_id(),
+        value="group",
+        service_id=spot.service.id,
+        unit_id=spot.unit.id,
+        role=Role.ADVISER,
+    )
+    tx.add(claim)
+    await tx.flush()
+    spot.things["user_id"], spot.things["claim_id"] = user.id, claim.id
+    spot.things["session_id"] = await tx.scalar(
+        select(StaffSession.id).where(StaffSession.user_id == user.id)
+    )
+    spot.things["assignment_id"] = await tx.scalar(
+        select(Assignment.id).where(Assignment.user_id == user.id)
     )
 
 

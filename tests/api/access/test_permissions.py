@@ -24,10 +24,18 @@ FOR_EVERYBODY = {
     ("POST", "/staff/login"),
     ("GET", "/staff/login/provider"),
     ("GET", "/staff/login/return"),
+    ("GET", "/staff/join/{token}"),
+    ("POST", "/staff/join/{token}"),
 }
 """What needs no login."""
 
-FOR_ALL_STAFF = {("GET", "/staff"), ("POST", "/staff/logout")}
+FOR_ALL_STAFF = {
+    ("GET", "/staff"),
+    ("POST", "/staff/logout"),
+    ("GET", "/staff/logins"),
+    ("POST", "/staff/logins/end-others"),
+    ("POST", "/staff/logins/{session_id}/end"),
+}
 """What any role may use, since it shows nothing of a report."""
 
 
