@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from api.access import audit
 from api.access.models import Assignment, RoleClaim, Service, StaffSession, Unit, User
 from api.access.permissions import Role
 from api.access.service import NewAssignment, create_user
-from api.cases.models import Case
+from api.cases.models import Case, SavedView
 from api.forwarding.models import Connector, Delivery
 from api.forwarding.schemas import FolderConfig, NewConnector
 from api.forwarding.service import Reach, create_connector
@@ -89,6 +90,8 @@ class World:
 REACH: dict[str, str] = {
     "POST /staff/cases/{reference}/open-anyway": "same service",
     "POST /staff/logins/{session_id}/end": "nobody",
+    "POST /staff/inbox/views/{view_id}/rename": "nobody",
+    "POST /staff/inbox/views/{view_id}/delete": "nobody",
     "GET /staff/users/new": "service",
     "POST /staff/users/new": "service",
     "GET /staff/users/claims": "service",
@@ -100,28 +103,25 @@ REACH: dict[str, str] = {
 `same service`: anything in a service where they have the role at all; `nobody`: what is another's.
 """
 
-PLACELESS = {"kind"}
-"""Parameters that choose, and open nothing."""
-
 PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "reference": lambda spot: spot.reference,
     "slug": lambda spot: spot.service.slug,
     "unit": lambda spot: spot.unit.slug,
     "line_id": lambda spot: "new",
-    "kind": lambda spot: "folder",
     "connector_id": lambda spot: spot.things["connector_id"],
     "delivery_id": lambda spot: spot.things["delivery_id"],
     "user_id": lambda spot: spot.things["user_id"],
     "session_id": lambda spot: spot.things["session_id"],
     "assignment_id": lambda spot: spot.things["assignment_id"],
+    "view_id": lambda spot: spot.things["view_id"],
     "claim_id": lambda spot: spot.things["claim_id"],
-    "/staff/services/{slug}/units/{unit}/{verb}": lambda spot: "down",
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
 """What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
 
 SENT: dict[str, dict[str, str]] = {
     "/staff/cases/{reference}/invitation/times/remove": {"start": "2027-01-11T10:00:00+01:00"},
+    "/staff/inbox/views/{view_id}/rename": {"name": "Mine"},
     "/staff/services/{slug}/preview.css": {"colour": "7a1f5c"},
 }
 """By route, the fields or the query without which it does not come to look whose the thing is."""
@@ -131,6 +131,10 @@ def address(route: APIRoute, spot: Spot) -> str:
     """Return the route's address of what is at the spot. Raises LookupError naming what to add."""
     values = {}
     for name in route.param_convertors:
+        choice = choice_of(route, name)
+        if choice is not None:
+            values[name] = choice
+            continue
         fill = PARAMETERS.get(name) or PARAMETERS.get(route.path)
         if fill is None:
             raise LookupError(
@@ -141,9 +145,20 @@ def address(route: APIRoute, spot: Spot) -> str:
     return route.path_format.format_map(values)
 
 
+def choice_of(route: APIRoute, name: str) -> str | None:
+    """Return the first of the values a parameter can have, when its type lists them."""
+    for each in route.dependant.path_params:
+        kind = each.field_info.annotation
+        if each.name == name and isinstance(kind, type) and issubclass(kind, Enum):
+            return str(next(iter(kind)).value)
+        if each.name == name and get_origin(kind) is Literal:
+            return str(get_args(kind)[0])
+    return None
+
+
 def has_place(route: APIRoute) -> bool:
     """Return whether the route opens something that is in one place and not in another."""
-    return bool(set(route.param_convertors) - PLACELESS)
+    return any(choice_of(route, name) is None for name in route.param_convertors)
 
 
 async def make_world(app: FastAPI, client: httpx.AsyncClient, roles: list[Role]) -> World:
@@ -237,7 +252,12 @@ async def _make_colleague(tx: AsyncSession, spot: Spot) -> None:
         role=Role.ADVISER,
     )
     tx.add(claim)
+    view = SavedView(
+        id=ids.new_id(), user_id=user.id, name=b"sealed", query={}, made_at=clock.now()
+    )
+    tx.add(view)
     await tx.flush()
+    spot.things["view_id"] = view.id
     spot.things["user_id"], spot.things["claim_id"] = user.id, claim.id
     spot.things["session_id"] = await tx.scalar(
         select(StaffSession.id).where(StaffSession.user_id == user.id)
