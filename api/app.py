@@ -35,6 +35,8 @@ from api.invitations import endpoints as invitations
 from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
 from api.invitations import times_pages
+from api.measures import case_pages as measures_of_case
+from api.measures import pages as measures
 from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
@@ -114,6 +116,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *invited,
         *reviewing,
         *staff,
+        measures_of_case,
+        measures,
     ):
         app.include_router(each.router)
     health.install(app)

@@ -66,11 +66,13 @@ CASE_TABS: list[CaseTab] = [
     CaseTab("case", lazy("Report and dialogue"), "", frozenset(cases.READERS)),
     CaseTab("duties", lazy("Deadlines and duties"), "/duties", frozenset(cases.READERS)),
     CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
+    CaseTab("measures", lazy("Measures"), "/measures", frozenset(cases.READERS)),
 ]
 """The pages about a case, in the order of the work."""
 
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
+    MenuItem(lazy("Measures"), "/staff/measures", frozenset(cases.READERS)),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
     MenuItem(lazy("Users"), "/staff/users", frozenset({Role.ADMINISTRATOR})),
     MenuItem(lazy("Service"), "/staff/services", frozenset({Role.ADMINISTRATOR})),

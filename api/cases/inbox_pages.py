@@ -16,12 +16,11 @@ from api.cases import inbox, inbox_filters, saved_views, searching, wording
 from api.cases.inbox_filters import Wanted
 from api.cases.inbox_views import View
 from api.cases.queries import READERS
-from api.cases.schemas import not_blank
 from api.reports import wording as reporters_wording
 from api.shared import forms
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput
-from api.shared.text import Name
+from api.shared.text import Name, not_blank
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 

@@ -6,11 +6,10 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, model_validator
-from pydantic_core import PydanticCustomError
 
 from api.cases.harm import NOT_ASKED
 from api.reports.schemas import Category, Harm, Kind, Shape
-from api.shared.text import Message
+from api.shared.text import Message, not_blank
 
 
 class CaseState(StrEnum):
@@ -74,13 +73,6 @@ class Status(StrEnum):
 def _nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query holds
     """Return None for a field left empty: a form sends those as empty text."""
     return None if value == "" else value
-
-
-def not_blank(text: str) -> str:
-    """Return the text without blanks around it; nothing but blanks is no message."""
-    if not text.strip():
-        raise PydanticCustomError("string_too_short", "must say something")
-    return text.strip()
 
 
 class Triage(BaseModel):

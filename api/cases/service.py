@@ -12,7 +12,7 @@ from api.access.audit import REPORTER, SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass, classification, queries
 from api.cases.models import Case, CaseEvent, CaseReading
-from api.cases.queries import READERS, WORKERS
+from api.cases.queries import READERS, WORKERS, within_reach
 from api.cases.schemas import CaseState
 from api.cases.waiting import turn_after
 from api.reports import service as reports
@@ -27,7 +27,7 @@ from api.reports.models import Report
 from api.shared import clock, ids
 from api.shared.problems import Forbidden, NotFound
 
-__all__ = ["READERS", "WORKERS"]
+__all__ = ["READERS", "WORKERS", "within_reach"]
 
 
 async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:

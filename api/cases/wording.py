@@ -162,6 +162,16 @@ HISTORY: dict[str, str] = {
     "notification_decided": lazy("Decided about statutory notification"),
     "meeting_offer_noted": lazy("An offer of a meeting was noted"),
     "simulation_decided": lazy("Decided about simulation"),
+    # measures
+    "measure_proposed": lazy("A measure was proposed"),
+    "measure_linked": lazy("A measure that was there already was linked"),
+    "measure_changed": lazy("A measure was changed"),
+    "measure_decided": lazy("A measure was decided"),
+    "measure_implemented": lazy("A measure was carried out"),
+    "measure_rejected": lazy("A measure was rejected"),
+    "measure_proposed_again": lazy("A measure was proposed again"),
+    "effect_check_planned": lazy("A check of a measure's effect was planned"),
+    "effect_checked": lazy("A measure's effect was checked"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 

@@ -26,3 +26,8 @@ def read(form: type[Form], fields: Mapping[str, str]) -> Form:
             {"field": str(each["loc"][0]), "message": in_words(each)} for each in error.errors()
         ]
         raise InvalidInput(errors=wrong) from None
+
+
+def errors(problem: InvalidInput | None) -> dict[str, str]:
+    """Return what is wrong by field, for a form that is shown again; nothing without a problem."""
+    return {each["field"]: each["message"] for each in problem.extra["errors"]} if problem else {}

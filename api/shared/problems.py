@@ -212,6 +212,12 @@ def install(app: FastAPI) -> None:
         return respond(request, Unexpected())
 
 
+_OF_DAYS = {
+    "past": lazy("Choose a day that is still to come."),
+    "to_come": lazy("Choose today or an earlier day."),
+}
+
+
 def in_words(error: Mapping[str, Any]) -> str:
     """Return what pydantic found wrong with a field, in words, without the value."""
     kind, context = error["type"], error.get("ctx", {})
@@ -227,4 +233,4 @@ def in_words(error: Mapping[str, Any]) -> str:
         return _("This field is not known.")
     if kind in {"nul", "string_unicode"}:
         return _("This holds characters that cannot be stored.")
-    return _("This is not of the right form.")
+    return str(_OF_DAYS.get(kind) or _("This is not of the right form."))

@@ -33,6 +33,13 @@ def clean(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def not_blank(text: str) -> str:
+    """Return the text without blanks around it; nothing but blanks is a validation error."""
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "must say something")
+    return text.strip()
+
+
 Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)]
 Message = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(clean)]
 Account = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(clean)]

@@ -21,6 +21,9 @@ from api.cases.models import Case, SavedView
 from api.forwarding.models import Connector, Delivery
 from api.forwarding.schemas import FolderConfig, NewConnector
 from api.forwarding.service import Reach, create_connector
+from api.measures.days import today
+from api.measures.models import EffectCheck, Measure, MeasureCase
+from api.measures.schemas import MeasureText
 from api.shared import clock, ids, sealing
 from api.shared.http import Egress
 from tests.staff_fixtures import PASSWORD
@@ -60,7 +63,7 @@ class Member:
     def reaches(self, method: str, route: APIRoute, spot: Spot, world: World) -> bool:
         """Return whether what the route opens there is theirs, if the route is."""
         rule = REACH.get(f"{method} {route.path}") or (
-            "unit" if "{reference}" in route.path else "service"
+            "unit" if OF_A_UNIT & set(route.param_convertors) else "service"
         )
         same_service = spot.service is world.own.service
         if rule == "same service":
@@ -86,6 +89,9 @@ class World:
         """Return the three of them."""
         return [self.own, self.neighbour, self.elsewhere]
 
+
+OF_A_UNIT = {"reference", "measure_id"}
+"""Parameters of what belongs to a unit; the others' things are a whole service's."""
 
 REACH: dict[str, str] = {
     "POST /staff/cases/{reference}/open-anyway": "same service",
@@ -115,6 +121,9 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "assignment_id": lambda spot: spot.things["assignment_id"],
     "view_id": lambda spot: spot.things["view_id"],
     "claim_id": lambda spot: spot.things["claim_id"],
+    "measure_id": lambda spot: spot.things["measure_id"],
+    "check_id": lambda spot: spot.things["check_id"],
+    "form": lambda spot: "decide",
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
 """What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
@@ -236,6 +245,33 @@ async def _find_things(tx: AsyncSession, spot: Spot) -> None:
     spot.things["connector_id"] = await tx.scalar(
         select(Connector.id).where(Connector.service_id == spot.service.id)
     )
+    await _measure(tx, spot, case)
+
+
+async def _measure(tx: AsyncSession, spot: Spot, case: Case) -> None:
+    """Make a measure in the spot's unit that answers its case, with a check to come."""
+    key_id, key = await sealing.new_key(tx)
+    measure_id, now = ids.new_id(), clock.now()
+    text = MeasureText(title=f"Om {spot.word}").model_dump_json()
+    measure = Measure(
+        id=measure_id,
+        service_id=spot.service.id,
+        unit_id=spot.unit.id,
+        key_id=key_id,
+        state="implemented",
+        strength="strong",
+        body=key.seal("measures.body", measure_id, text),
+        version=1,
+        client_id=ids.new_id(),
+        created_at=now,
+        changed_at=now,
+    )
+    tx.add(measure)
+    await tx.flush()
+    check = EffectCheck(id=ids.new_id(), measure_id=measure_id, planned_on=today())
+    tx.add_all([MeasureCase(measure_id=measure_id, case_id=case.id, linked_at=now), check])
+    await tx.flush()
+    spot.things |= {"measure_id": measure_id, "check_id": check.id}
 
 
 async def _make_colleague(tx: AsyncSession, spot: Spot) -> None:
