@@ -143,7 +143,8 @@ def circumstances(text: str, report: Report) -> dict[str, Any]:
 
 def lines(report: Report) -> dict[str, Any]:
     """What was read and is neither known nor ruled out by the rest, by field."""
-    told = {f: v for f, v in _kept(report)["lines"].items() if not is_known(f, report)}
+    read = _kept(report)["lines"].items()
+    told = {f: v for f, v in read if not is_known(f, report) or _elsewhere(f, v, report)}
     kind = report["kind"] or told.get("kind")
     harm = told.get("perceived_harm")
     if (kind in NOT_HARMED and harm in HARMED) or (kind == "harm_event" and harm == "none"):
@@ -155,6 +156,15 @@ def lines(report: Report) -> dict[str, Any]:
     if kind == "suggestion":
         told.pop("occurred", None)
     return told
+
+
+def _elsewhere(field: str, value: Any, report: Report) -> bool:  # noqa: ANN401 - by field
+    """Whether they tell of another unit than the one they came from (by a poster on its wall).
+
+    That one they never named themselves, so it is not settled.
+    """
+    given = report["place"]["unit"] if field == "place" else None
+    return bool(given and value["unit"] != given and field not in report["settled"])
 
 
 def change(report: Report, corrected: dict[str, Any]) -> None:

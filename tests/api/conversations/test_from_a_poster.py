@@ -76,6 +76,42 @@ async def test_it_can_be_changed_before_it_is_sent(talk: Talk, how: str) -> None
     assert talk.last["draft"]["place"]["unit"] == "akuttmottaket"
 
 
+async def told_of_another_unit(talk: Talk) -> dict[str, Any]:
+    """Come by one unit's poster and tell of another; return where what was heard is shown."""
+    begun = await talk.begin(unit="fodeavdelingen")
+    await talk.press(begun["expects"]["choices"][0]["id"])
+    answer = await talk.say("Mor fikk dobbel dose medisin på akuttmottaket i går kveld.")
+    for _ in range(10):
+        offered = [choice["id"] for choice in answer["expects"]["choices"]]
+        if {"yes", "edit:place"} <= set(offered):
+            break
+        answer = await talk.press(offered[0])
+    assert "Akuttmottaket" in answer["messages"][-1]["text"]
+    assert answer["draft"]["place"]["unit"] == "fodeavdelingen", "not changed before they say so"
+    return answer
+
+
+async def test_a_story_of_another_unit_than_the_posters_counts_when_they_confirm_it(
+    talk: Talk,
+) -> None:
+    await told_of_another_unit(talk)
+    answer = await talk.press("yes")
+    assert answer["draft"]["place"]["unit"] == "akuttmottaket"
+
+
+async def test_who_says_no_to_what_was_heard_of_another_unit_is_asked_where_it_was(
+    talk: Talk,
+) -> None:
+    answer = await told_of_another_unit(talk)
+    asked = set()
+    while answer["expects"]["kind"] != "review":
+        asked.add(answer["expects"]["field"])
+        offered = [choice["id"] for choice in answer["expects"]["choices"]]
+        wanted = [each for each in offered if each in {"done", "no", "skip", "dont_know"}]
+        answer = await talk.press((wanted or offered)[0])
+    assert "place" in asked
+
+
 async def test_it_is_told_in_the_language_of_the_conversation(talk: Talk) -> None:
     begun = await talk.begin("en", unit="hjemmetjenesten")
     assert begun["messages"][0]["text"].startswith("Place: Home nursing.")
