@@ -35,6 +35,8 @@ from api.invitations import endpoints as invitations
 from api.invitations import pages as invitation_pages
 from api.invitations import staff_pages as inviting
 from api.invitations import times_pages
+from api.lessons import digest_pages
+from api.lessons import pages as lesson_pages
 from api.measures import case_pages as measures_of_case
 from api.measures import pages as measures
 from api.reports import contact_pages, receipt_pages, statement_pages
@@ -101,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     invited = (invitations, invitation_pages, inviting, times_pages)
     reviewing = (review_pages, learning_pages)
+    learning = (lesson_pages, digest_pages)
     for each in (
         conversations,
         form_pages,
@@ -115,6 +118,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         statement_pages,
         *invited,
         *reviewing,
+        *learning,
         *staff,
         measures_of_case,
         measures,

@@ -19,6 +19,7 @@ from api.invitations.events import (
     TimeAgreed,
     TimeTakenBack,
 )
+from api.lessons import digests
 from api.reports.events import (
     ContactChanged,
     DangerFound,
@@ -67,12 +68,15 @@ CASE_TABS: list[CaseTab] = [
     CaseTab("duties", lazy("Deadlines and duties"), "/duties", frozenset(cases.READERS)),
     CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
     CaseTab("measures", lazy("Measures"), "/measures", frozenset(cases.READERS)),
+    CaseTab("lesson", lazy("Lesson"), "/lesson", frozenset(cases.READERS)),
 ]
 """The pages about a case, in the order of the work."""
 
 MENU: list[MenuItem] = [
     MenuItem(lazy("Cases"), "/staff/cases", frozenset(cases.READERS)),
     MenuItem(lazy("Measures"), "/staff/measures", frozenset(cases.READERS)),
+    MenuItem(lazy("Lessons"), "/staff/lessons", frozenset(cases.READERS)),
+    MenuItem(lazy("User council"), "/staff/council", frozenset(digests.READERS)),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
     MenuItem(lazy("Users"), "/staff/users", frozenset({Role.ADMINISTRATOR})),
     MenuItem(lazy("Service"), "/staff/services", frozenset({Role.ADMINISTRATOR})),

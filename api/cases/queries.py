@@ -1,15 +1,17 @@
 """SQL of cases: whose they are, the history."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass
 from api.cases.models import Case, CaseDecision, CaseEvent, CaseParticipant, CaseReading
+from api.cases.schemas import CaseState
 
 READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
 """Who may read cases, in the order in which a person with several roles acts."""
@@ -223,3 +225,31 @@ async def council_of(tx: AsyncSession, service_id: UUID) -> dict[UUID, str]:
         .order_by(User.name)
     )
     return {row.id: row.name for row in found}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many cases of a kind and a category were opened, and how many of them are closed."""
+
+    kind: str | None
+    category: str | None
+    number: int
+    closed: int
+
+
+async def opened_between(
+    tx: AsyncSession, service_id: UUID, start: datetime, end: datetime
+) -> list[Opened]:
+    """Return how many cases were opened from `start` until before `end`; withdrawn ones aside."""
+    closed = func.count().filter(Case.state == CaseState.CLOSED_WITH_LEARNING)
+    found = await tx.execute(
+        select(Case.kind, Case.category, func.count(), closed)
+        .where(
+            Case.service_id == service_id,
+            Case.opened_at >= start,
+            Case.opened_at < end,
+            Case.withdrawn_at.is_(None),
+        )
+        .group_by(Case.kind, Case.category)
+    )
+    return [Opened(*row) for row in found]

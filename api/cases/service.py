@@ -1,5 +1,6 @@
 """Cases: opening one for a report, who may open it, what happened to it since."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -114,6 +115,21 @@ async def move(tx: AsyncSession, case: Case, actor: Actor, state: CaseState) -> 
     if case.state != state:
         await note(tx, case, actor, "moved", changes={"state": [case.state, str(state)]})
         case.state = state
+
+
+async def by_id(tx: AsyncSession, case_id: UUID) -> Case:
+    """Return a case. Raises NotFound."""
+    found = await tx.get(Case, case_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def opened_between(
+    tx: AsyncSession, service_id: UUID, start: datetime, end: datetime
+) -> list[queries.Opened]:
+    """Return how many cases were opened from `start` until before `end`, by kind and category."""
+    return await queries.opened_between(tx, service_id, start, end)
 
 
 async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Case:

@@ -137,6 +137,9 @@ HISTORY: dict[str, str] = {
     "time_taken_back": lazy("A time to meet was offered no longer"),
     "time_agreed": lazy("A time to meet was agreed on"),
     "agreement_taken_back": lazy("The time agreed on was taken back"),
+    # lessons
+    "lesson_begun": lazy("A lesson was begun"),
+    "lesson_shared": lazy("A lesson was shared with other units"),
     # Deadlines
     "deadline_set": lazy("A deadline was set"),
     "deadline_met": lazy("A deadline was met"),

@@ -21,6 +21,8 @@ from api.cases.models import Case, SavedView
 from api.forwarding.models import Connector, Delivery
 from api.forwarding.schemas import FolderConfig, NewConnector
 from api.forwarding.service import Reach, create_connector
+from api.lessons.models import Digest, DigestReply, Lesson, LessonUnit
+from api.lessons.schemas import Figures, LessonText
 from api.measures.days import today
 from api.measures.models import EffectCheck, Measure, MeasureCase
 from api.measures.schemas import MeasureText
@@ -102,9 +104,21 @@ REACH: dict[str, str] = {
     "POST /staff/users/new": "service",
     "GET /staff/users/claims": "service",
     "POST /staff/users/claims": "service",
+    "GET /staff/council/{digest_id}": "same service",
+    "GET /staff/council/{digest_id}/replies": "same service",
+    "POST /staff/council/{digest_id}/replies": "same service",
+    **{
+        f"{method} /staff/lessons/{{lesson_id}}{verb}": "unit"
+        for method in ("GET", "POST")
+        for verb in (
+            "",
+            *("/answer", "/edit", "/further", "/share", "/simulation", "/withdraw", "/write-on"),
+        )
+    },
 }
 """By route, where what it opens is neither a case of a unit nor a service's.
 
+`unit`: what is in one unit, or in a service, of theirs;
 `service` for a page without parameters: for those who have the role in all of a service;
 `same service`: anything in a service where they have the role at all; `nobody`: what is another's.
 """
@@ -124,6 +138,9 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "measure_id": lambda spot: spot.things["measure_id"],
     "check_id": lambda spot: spot.things["check_id"],
     "form": lambda spot: "decide",
+    "lesson_id": lambda spot: spot.things["lesson_id"],
+    "digest_id": lambda spot: spot.things["digest_id"],
+    "reply_id": lambda spot: spot.things["reply_id"],
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
 """What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
@@ -131,6 +148,12 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
 SENT: dict[str, dict[str, str]] = {
     "/staff/cases/{reference}/invitation/times/remove": {"start": "2027-01-11T10:00:00+01:00"},
     "/staff/inbox/views/{view_id}/rename": {"name": "Mine"},
+    "/staff/council/{digest_id}/replies": {"client_id": str(ids.new_id()), "words": "Takk."},
+    "/staff/council/{digest_id}/answers/{reply_id}": {
+        "client_id": str(ids.new_id()),
+        "words": "Takk.",
+    },
+    "/staff/lessons/{lesson_id}/answer": {"answer": "adopted"},
     "/staff/services/{slug}/preview.css": {"colour": "7a1f5c"},
 }
 """By route, the fields or the query without which it does not come to look whose the thing is."""
@@ -194,6 +217,7 @@ async def make_world(app: FastAPI, client: httpx.AsyncClient, roles: list[Role])
         for spot in world.spots:
             await _find_things(tx, spot)
             await _make_colleague(tx, spot)
+            await _learn(tx, spot)
         for role in roles:
             for whole in (True, False):
                 world.members.append(await _member(tx, world, role, whole_service=whole))
@@ -301,6 +325,60 @@ async def _make_colleague(tx: AsyncSession, spot: Spot) -> None:
     spot.things["assignment_id"] = await tx.scalar(
         select(Assignment.id).where(Assignment.user_id == user.id)
     )
+
+
+async def _learn(tx: AsyncSession, spot: Spot) -> None:
+    """Share a lesson with the spot's unit, and give the council a digest that it replied to."""
+    key_id, key = await sealing.new_key(tx)
+    lesson_id, digest_id, reply_id = ids.new_id(), ids.new_id(), ids.new_id()
+    case, now = spot.things["case"], clock.now()
+    text = LessonText(title=spot.word, happened=spot.word).model_dump_json()
+    author, _address = await create_user(tx, f"{spot.word}@solvik.example", "Ola", PASSWORD, [])
+    digest = await tx.scalar(select(Digest).where(Digest.service_id == spot.service.id))
+    if digest is None:
+        digest = Digest(
+            id=digest_id,
+            service_id=spot.service.id,
+            key_id=key_id,
+            quarter=now.date(),
+            figures=Figures(total=None, kinds=[], categories=[], closed=None).model_dump(),
+            words=None,
+            made_by=author.id,
+            made_at=now,
+            published_at=now,
+        )
+        tx.add(digest)
+    tx.add(
+        Lesson(
+            id=lesson_id,
+            service_id=spot.service.id,
+            unit_id=spot.unit.id,
+            case_id=case.id,
+            key_id=key_id,
+            state="shared",
+            language="nb",
+            category=None,
+            text=key.seal("lessons.text", lesson_id, text),
+            version=1,
+            begun_at=now,
+            changed_at=now,
+            shared_at=now,
+        )
+    )
+    await tx.flush()
+    tx.add(LessonUnit(lesson_id=lesson_id, unit_id=spot.unit.id, asked_at=now))
+    reply_key = await sealing.data_key(tx, digest.key_id)
+    tx.add(
+        DigestReply(
+            id=reply_id,
+            digest_id=digest.id,
+            client_id=reply_id,
+            user_id=author.id,
+            at=now,
+            words=reply_key.seal("digest_replies.words", reply_id, "Takk."),
+        )
+    )
+    spot.things |= {"lesson_id": lesson_id, "digest_id": digest.id, "reply_id": reply_id}
 
 
 async def _member(tx: AsyncSession, world: World, role: Role, *, whole_service: bool) -> Member:

@@ -1,0 +1,1 @@
+"""Lessons: what one event taught, without names, so that other units learn it too."""
