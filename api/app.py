@@ -42,7 +42,7 @@ from api.measures import pages as measures
 from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
-from api.reviews import learning_pages
+from api.reviews import learning_pages, timeline_pages
 from api.reviews import pages as review_pages
 from api.shared import logs, problems
 from api.shared.db import Database
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
     app.state.case_tabs = consequences.CASE_TABS
+    app.state.further_words = consequences.FURTHER_WORDS
     app.state.audience = consequences.AUDIENCE
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.neighbour = Neighbour(settings.bot_url)
@@ -102,7 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         forwarding,
     )
     invited = (invitations, invitation_pages, inviting, times_pages)
-    reviewing = (review_pages, learning_pages)
+    reviewing = (review_pages, timeline_pages, learning_pages)
     learning = (lesson_pages, digest_pages)
     for each in (
         conversations,

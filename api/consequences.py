@@ -30,6 +30,7 @@ from api.reports.events import (
     StaffWrote,
 )
 from api.reports.notice import Audience
+from api.reviews.sources import FurtherWords
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
 from api.shared.panels import Panel
@@ -59,6 +60,9 @@ PANELS: dict[str, list[Panel]] = {
     "receipt": [panels.RECEIPT],
 }
 """Which features show something of their own on the case page and on the receipt page."""
+
+FURTHER_WORDS: list[FurtherWords] = [reviews.words_of_answer]
+"""Where reporters gave words of their own, besides report and dialogue, for a review to quote."""
 
 AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 """Who gets to see reports, as the privacy notice tells it."""

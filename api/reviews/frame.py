@@ -34,6 +34,7 @@ class ReviewPage:
 
 PAGES = (
     ReviewPage("overview", lazy("Overview"), ""),
+    ReviewPage("timeline", lazy("Timeline"), "/timeline"),
     ReviewPage("learning", lazy("Factors and learning"), "/learning"),
 )
 """The pages of a review, in the order of the work. All but the first need a started review."""

@@ -34,3 +34,19 @@ class ChangedMeanwhile(Problem):
     slug = "changed-meanwhile"
     status = 409
     title = lazy("Somebody changed this while you had it open. Please look at it again.")
+
+
+class TheirOwnWords(Problem):
+    """What the reporter said is changed by the reporter alone."""
+
+    slug = "their-own-words"
+    status = 409
+    title = lazy("These are the reporter's own words. Only the reporter can change them.")
+
+
+class StandsInDifference(Problem):
+    """An entry that tells something differently from another stays."""
+
+    slug = "stands-in-difference"
+    status = 409
+    title = lazy("It is marked that this is told differently. Both accounts stay.")

@@ -8,10 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reviews.models import (
     ContributingFactor,
+    Contribution,
     InvolvementDecision,
     LearningPoint,
     Participant,
     Review,
+    TimelineDifference,
+    TimelineEntry,
+    TimelineVersion,
 )
 
 
@@ -74,5 +78,50 @@ async def factors(tx: AsyncSession, review_id: UUID) -> list[ContributingFactor]
         select(ContributingFactor).where(
             ContributingFactor.review_id == review_id, ContributingFactor.removed_at.is_(None)
         )
+    )
+    return list(found)
+
+
+async def entries(
+    tx: AsyncSession, review_id: UUID, *, removed: bool = False
+) -> list[TimelineEntry]:
+    """Return the timeline in its order; with `removed` what was taken away, the last one first."""
+    query = select(TimelineEntry).where(TimelineEntry.review_id == review_id)
+    if removed:
+        query = query.where(TimelineEntry.removed_at.is_not(None))
+        query = query.order_by(TimelineEntry.removed_at.desc())
+    else:
+        query = query.where(TimelineEntry.removed_at.is_(None))
+        query = query.order_by(TimelineEntry.position, TimelineEntry.id)
+    return list(await tx.scalars(query))
+
+
+async def versions(tx: AsyncSession, review_id: UUID) -> list[TimelineVersion]:
+    """Return the earlier versions of all entries, the last ones first."""
+    found = await tx.scalars(
+        select(TimelineVersion)
+        .join(TimelineEntry, TimelineEntry.id == TimelineVersion.entry_id)
+        .where(TimelineEntry.review_id == review_id)
+        .order_by(TimelineVersion.version.desc())
+    )
+    return list(found)
+
+
+async def differences(tx: AsyncSession, review_id: UUID) -> list[TimelineDifference]:
+    """Return the differences that are marked, oldest first."""
+    found = await tx.scalars(
+        select(TimelineDifference)
+        .where(TimelineDifference.review_id == review_id)
+        .order_by(TimelineDifference.marked_at, TimelineDifference.id)
+    )
+    return list(found)
+
+
+async def contributions(tx: AsyncSession, review_id: UUID) -> list[Contribution]:
+    """Return what was written down, in the order it was told."""
+    found = await tx.scalars(
+        select(Contribution)
+        .where(Contribution.review_id == review_id)
+        .order_by(Contribution.given_on, Contribution.written_at)
     )
     return list(found)

@@ -1,6 +1,7 @@
 """The values of a review in staff's words."""
 
 from api.reviews.schemas import Decision, Factor, Part, ParticipantKind, Reason
+from api.reviews.telling import Side, Source, Teller, Way
 from api.shared.i18n import lazy
 
 DECISIONS: dict[Decision, str] = {
@@ -57,3 +58,28 @@ FACTOR_EXAMPLES: dict[Factor, str] = {
     Factor.EXTERNAL_ENVIRONMENT: lazy("Laws, budgets, other services, transport, weather"),
 }
 """What each factor can be, to remind of more than what comes to mind first."""
+
+SIDES: dict[Side, str] = {
+    Side.REPORTER: lazy("The reporter's account"),
+    Side.STAFF: lazy("The staff's account"),
+    Side.RECORD: lazy("From the records"),
+}
+
+SOURCES: dict[Source, str] = {
+    Source.REPORT: lazy("from the report"),
+    Source.INVITATION: lazy("from the answer to the invitation"),
+    Source.MESSAGE: lazy("from a message"),
+    Source.CONTRIBUTION: lazy("told to us"),
+}
+"""Where quoted words are from."""
+
+TELLERS: dict[Teller, str] = {
+    Teller.REPORTER: lazy("The reporter"),
+    Teller.REPRESENTATIVE: lazy("Who speaks for the reporter"),
+}
+
+WAYS: dict[Way, str] = {
+    Way.MEETING: lazy("in a meeting"),
+    Way.PHONE: lazy("by phone"),
+    Way.LETTER: lazy("in a letter or e-mail"),
+}

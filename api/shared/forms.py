@@ -17,7 +17,7 @@ async def typed(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-def read(form: type[Form], fields: Mapping[str, str]) -> Form:
+def read(form: type[Form], fields: Mapping[str, object]) -> Form:
     """Return the fields as what they mean. Raises InvalidInput naming what is wrong."""
     try:
         return form.model_validate(fields)
