@@ -70,6 +70,7 @@ AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 CASE_TABS: list[CaseTab] = [
     CaseTab("case", lazy("Report and dialogue"), "", frozenset(cases.READERS)),
     CaseTab("duties", lazy("Deadlines and duties"), "/duties", frozenset(cases.READERS)),
+    CaseTab("related", lazy("Related and sharing"), "/related", frozenset(cases.READERS)),
     CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
     CaseTab("measures", lazy("Measures"), "/measures", frozenset(cases.READERS)),
     CaseTab("lesson", lazy("Lesson"), "/lesson", frozenset(cases.READERS)),

@@ -1,7 +1,7 @@
 """SQL of cases: whose they are, the history."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
@@ -10,7 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass
-from api.cases.models import Case, CaseDecision, CaseEvent, CaseParticipant, CaseReading
+from api.cases.models import (
+    Case,
+    CaseDecision,
+    CaseEvent,
+    CaseLink,
+    CaseParticipant,
+    CaseReading,
+    CaseShare,
+    CaseTransfer,
+)
 from api.cases.schemas import CaseState
 
 READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
@@ -29,7 +38,8 @@ def reach(staff: StaffMember) -> list[ColumnElement[bool]]:
     """Return the conditions of which one holds for a case this person may read.
 
     Advisers and leaders have the cases of their units; a reviewer those they are responsible for
-    and, in any unit of the service, those they were let into.
+    and, in any unit of the service, those they were let into. A case that is shared with a unit is
+    read there as well.
     Each condition names one service, so that a list in order can be read off an index for each.
     """
     by_service: dict[UUID, list[ColumnElement[bool]]] = {}
@@ -49,7 +59,18 @@ def reach(staff: StaffMember) -> list[ColumnElement[bool]]:
         and_(Case.service_id == service_id, Case.id.in_(_taken_part_in(staff.id)))
         for service_id in {place.service_id for place in staff.places(Role.REVIEWER)}
     ]
+    conditions += [
+        and_(Case.service_id == place.service_id, Case.id.in_(_shared_with(place.unit_id)))
+        for place in dict.fromkeys(staff.places(*WORKERS))
+        if place.unit_id is not None
+    ]
     return conditions
+
+
+def _shared_with(unit_id: UUID) -> Select[UUID]:
+    return select(CaseShare.case_id).where(
+        CaseShare.unit_id == unit_id, CaseShare.ended_at.is_(None)
+    )
 
 
 def _taken_part_in(user_id: UUID) -> Select[UUID]:
@@ -161,6 +182,105 @@ async def decisions(tx: AsyncSession, case_id: UUID) -> list[CaseDecision]:
         .order_by(CaseDecision.at, CaseDecision.id)
     )
     return list(found)
+
+
+async def links(tx: AsyncSession, case_id: UUID) -> list[tuple[CaseLink, Case]]:
+    """Return the case's links that hold, each with the case at the other end, oldest first."""
+    ends = or_(
+        and_(CaseLink.case_id == case_id, CaseLink.other_id == Case.id),
+        and_(CaseLink.other_id == case_id, CaseLink.case_id == Case.id),
+    )
+    found = await tx.execute(
+        select(CaseLink, Case)
+        .join(Case, ends)
+        .where(CaseLink.ended_at.is_(None))
+        .order_by(CaseLink.at)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+async def open_link(tx: AsyncSession, case_id: UUID, other_id: UUID) -> CaseLink | None:
+    """Return the link from one case to another, if it holds."""
+    return await tx.scalar(
+        select(CaseLink).where(
+            CaseLink.case_id == case_id,
+            CaseLink.other_id == other_id,
+            CaseLink.ended_at.is_(None),
+        )
+    )
+
+
+async def duplicates(tx: AsyncSession, case_id: UUID) -> list[Case]:
+    """Return the cases whose main case this is, locked."""
+    held = select(CaseLink.case_id).where(
+        CaseLink.other_id == case_id,
+        CaseLink.relation == "duplicate",
+        CaseLink.ended_at.is_(None),
+    )
+    return list(await tx.scalars(_alone(select(Case).where(Case.id.in_(held)).order_by(Case.id))))
+
+
+async def reachable(tx: AsyncSession, staff: StaffMember, case_ids: set[UUID]) -> set[UUID]:
+    """Return which of the cases this person may read."""
+    found = await tx.scalars(select(Case.id).where(Case.id.in_(case_ids), within_reach(staff)))
+    return set(found)
+
+
+async def near(
+    tx: AsyncSession, staff: StaffMember, case: Case, *, within: timedelta, limit: int
+) -> list[Case]:
+    """Return cases of the same category that came in about then, of the same unit where it has one.
+
+    Those that are linked to it already are left out; the nearest in time come first.
+    """
+    linked = {other.id for _link, other in await links(tx, case.id)}
+    apart = func.abs(func.extract("epoch", Case.opened_at - case.opened_at))
+    same_unit = Case.unit_id == case.unit_id if case.unit_id is not None else true()
+    found = await tx.scalars(
+        select(Case)
+        .where(
+            Case.service_id == case.service_id,
+            same_unit,
+            Case.category == case.category,
+            Case.opened_at.between(case.opened_at - within, case.opened_at + within),
+            Case.withdrawn_at.is_(None),
+            Case.id.not_in({case.id, *linked}),
+            within_reach(staff),
+        )
+        .order_by(apart, Case.id)
+        .limit(limit)
+    )
+    return list(found)
+
+
+async def shares(tx: AsyncSession, case_id: UUID) -> list[CaseShare]:
+    """Return with which units the case is or was shared, the latest first."""
+    found = await tx.scalars(
+        select(CaseShare)
+        .where(CaseShare.case_id == case_id)
+        .order_by(CaseShare.at.desc(), CaseShare.id)
+    )
+    return list(found)
+
+
+async def transfers(tx: AsyncSession, case_id: UUID) -> list[CaseTransfer]:
+    """Return where the case went, the latest first."""
+    found = await tx.scalars(
+        select(CaseTransfer)
+        .where(CaseTransfer.case_id == case_id)
+        .order_by(CaseTransfer.at.desc(), CaseTransfer.id)
+    )
+    return list(found)
+
+
+async def shared_role(tx: AsyncSession, case: Case, staff: StaffMember) -> Role | None:
+    """Return the role in which this person has the case because it is shared with their unit."""
+    for found in await shares(tx, case.id):
+        if found.ended_at is None:
+            role = staff.role_in(case.service_id, found.unit_id, WORKERS)
+            if role is not None:
+                return role
+    return None
 
 
 async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:

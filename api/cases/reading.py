@@ -15,14 +15,14 @@ from api.access import service as access
 from api.access.audit import Reader
 from api.access.models import Unit
 from api.access.permissions import ROLES, Role, StaffMember
-from api.access.services import units_of
+from api.access.services import services_by_id, units_of
 from api.cases import classification, queries, replay, service, suggesting
 from api.cases.classification import HARM_FIELDS, Value
 from api.cases.duties import ANSWERS
 from api.cases.duties_reading import Duties, duties_of
 from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
-from api.cases.queries import WORKERS, Colleague
+from api.cases.queries import Colleague
 from api.cases.schemas import CaseState, Status
 from api.cases.suggesting import Hint
 from api.cases.wording import (
@@ -103,7 +103,7 @@ class CaseRead:
     @property
     def contact(self) -> Contact | None:
         """How to reach the reporter, for the roles that do."""
-        given = self.texts.draft.contact if self.texts and self.role in WORKERS else None
+        given = self.texts.draft.contact if self.texts and self.may_change else None
         return given if given and (given.given or given.name) else None
 
     @property
@@ -123,9 +123,9 @@ class CaseRead:
     @property
     def classification(self) -> list[tuple[str, str]]:
         """The staff's classification in words, for those who may not change it."""
-        names = {each.id: each.name for each in self.colleagues}
+        names = _names(self.units) | {each.id: each.name for each in self.colleagues}
         return [
-            (str(FIELDS[field]), _value(field, value, names, self.units))
+            (str(FIELDS[field]), _value(field, value, names))
             for field, value in classification.values(self.case).items()
             if self.harm_asked or field not in HARM_FIELDS
         ]
@@ -191,11 +191,20 @@ async def history(
         if not since_version or event.details.get("version", 0) > since_version
     ]
     people = {event.actor_id for event in events if event.actor_id is not None}
+    elsewhere: set[UUID] = set()
     for event in events:
-        changed = event.details.get("changes", {}).get("responsible", ())
-        people |= {UUID(each) for each in changed if each}
-    names = await access.names_of(tx, people)
-    return [_happening(event, names, units) for event in events]
+        changed = event.details.get("changes", {})
+        people |= {UUID(each) for each in changed.get("responsible", ()) if each}
+        elsewhere |= {UUID(each) for each in changed.get("service", ())}
+    names = _names(units) | await access.names_of(tx, people)
+    for service_ in await services_by_id(tx, elsewhere):
+        names[service_.id] = in_language(service_.name)
+        names |= _names(await units_of(tx, service_.id))
+    return [_happening(event, names) for event in events]
+
+
+def _names(units: list[Unit]) -> dict[UUID, str]:
+    return {each.id: in_language(each.name) for each in units}
 
 
 async def _texts(tx: AsyncSession, report: Report) -> Texts | None:
@@ -214,13 +223,14 @@ async def _first(tx: AsyncSession, case: Case, units: list[Unit]) -> list[tuple[
     events = (await queries.events(tx, case.id))[::-1]
     if case.state == CaseState.RECEIVED:
         return []
-    first, now = replay.state_after(events, first=replay.CLASSIFIED), classification.values(case)
+    first, now = (
+        replay.state_after(events, first=replay.CLASSIFIED, strict=False),
+        classification.values(case),
+    )
     changed = {field: first.get(field) for field in now if first.get(field) != now[field]}
     people = {UUID(changed["responsible"])} if changed.get("responsible") else set()
-    names = await access.names_of(tx, people)
-    return [
-        (str(FIELDS[field]), _value(field, value, names, units)) for field, value in changed.items()
-    ]
+    names = _names(units) | await access.names_of(tx, people)
+    return [(str(FIELDS[field]), _value(field, value, names)) for field, value in changed.items()]
 
 
 async def _readers(tx: AsyncSession, report: Report) -> list[ReaderShown]:
@@ -233,7 +243,7 @@ async def _readers(tx: AsyncSession, report: Report) -> list[ReaderShown]:
     ]
 
 
-def _happening(event: CaseEvent, names: dict[UUID, str], units: list[Unit]) -> Happening:
+def _happening(event: CaseEvent, names: Mapping[UUID, str]) -> Happening:
     who = names.get(event.actor_id) if event.actor_id is not None else None
     what = str(HISTORY.get(event.what) or _("Something was noted"))
     status = event.details.get("status")
@@ -245,8 +255,8 @@ def _happening(event: CaseEvent, names: dict[UUID, str], units: list[Unit]) -> H
     changes = [
         (
             str(FIELDS[field]),
-            _value(field, before, names, units),
-            _value(field, after, names, units),
+            _value(field, before, names),
+            _value(field, after, names),
         )
         for field, (before, after) in event.details.get("changes", {}).items()
     ]
@@ -268,16 +278,20 @@ _WORDS: dict[str, Mapping[Any, str]] = {
 """By field: the words of its values."""
 
 
-def _value(field: str, value: Value, names: dict[UUID, str], units: list[Unit]) -> str:
+_NAMED = frozenset({"unit", "responsible", "service", "shared_with"})
+"""The fields whose values are ids of something with a name."""
+
+
+def _value(field: str, value: Value | list[str], names: Mapping[UUID, str]) -> str:
     """Return a value of the history in words."""
+    if isinstance(value, list):
+        return ", ".join(_value(field, each, names) for each in value) or _("not set")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value is None:
         return _("not set")
-    if field == "unit":
-        return next((in_language(unit.name) for unit in units if str(unit.id) == value), "")
+    if field in _NAMED:
+        return names.get(UUID(value), "")
     if field == "due_at":
         return date_text(datetime.fromisoformat(value))
-    if field == "responsible":
-        return names.get(UUID(value), "")
-    return str(_WORDS[field][value])
+    return str(_WORDS.get(field, {}).get(value, value))

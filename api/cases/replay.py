@@ -19,14 +19,16 @@ class HistoryGapError(Exception):
     """An event says a value was another than the events before it made it: one was not noted."""
 
 
-def state_after(events: Iterable[CaseEvent], *, first: Collection[str] = ()) -> State:
+def state_after(
+    events: Iterable[CaseEvent], *, first: Collection[str] = (), strict: bool = True
+) -> State:
     """Return what the events, oldest first, make of the case.
 
-    With `first`, no further than the first event so called. Raises HistoryGapError.
+    With `first`, no further than the first event so called. Raises HistoryGapError if `strict`.
     """
     state: State = {}
     for event in events:
-        _apply(state, event)
+        _apply(state, event, strict=strict)
         if event.what in first:
             break
     return state
@@ -48,7 +50,7 @@ def state_of(case: Case) -> State:
     }
 
 
-def _apply(state: State, event: CaseEvent) -> None:
+def _apply(state: State, event: CaseEvent, *, strict: bool) -> None:
     """Change the state as the event says."""
     details = event.details
     if event.what == "received":
@@ -58,7 +60,7 @@ def _apply(state: State, event: CaseEvent) -> None:
         state |= {"waits_for": None, "waits_since": None}
         state["news_at"] = details["values"]["opened_at"]
     for field, (before, after) in details.get("changes", {}).items():
-        if state.get(field) != before:
+        if strict and state.get(field) != before:
             raise HistoryGapError(event.what, field)
         state[field] = after
     state |= details.get("values", {})

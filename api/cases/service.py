@@ -115,6 +115,19 @@ async def move(tx: AsyncSession, case: Case, actor: Actor, state: CaseState) -> 
     if case.state != state:
         await note(tx, case, actor, "moved", changes={"state": [case.state, str(state)]})
         case.state = state
+        if state in {CaseState.CLOSED_WITH_LEARNING, CaseState.REOPENED}:
+            await _move_duplicates(tx, case, state)
+
+
+async def _move_duplicates(tx: AsyncSession, main: Case, state: CaseState) -> None:
+    """Close or reopen with a main case those that told of the same; their reporters see it too."""
+    for case in await queries.duplicates(tx, main.id):
+        if case.state == state or case.withdrawn_at is not None:
+            continue
+        await note(tx, case, SYSTEM, "moved", changes={"state": [case.state, str(state)]})
+        case.state = state
+        if state == CaseState.CLOSED_WITH_LEARNING:
+            await reports.add_step(tx, await reports.by_id(tx, case.report_id), "closed")
 
 
 async def by_id(tx: AsyncSession, case_id: UUID) -> Case:
@@ -161,6 +174,8 @@ async def for_staff(
     role = staff.role_in(case.service_id, case.unit_id, wanted)
     if role is None and Role.REVIEWER in wanted and await queries.takes_part(tx, case, staff):
         role = Role.REVIEWER
+    if role is None and not to_change:
+        role = await queries.shared_role(tx, case, staff)
     if role is None and not to_change and await break_glass.holds(tx, staff, case):
         role = break_glass.READS_AS
     if role is None:

@@ -10,8 +10,8 @@ WRITTEN = frozenset({"staff_wrote", "invited", "time_offered"})
 PROGRESS = frozenset({"triaged", "moved", "status_reported"})
 """What takes the matter on, by `CaseEvent.what`. A feature adds its own."""
 
-SPOKEN_TO_US = frozenset({"received", "marked_urgent"})
-"""What the system notes because the reporter wrote, by `CaseEvent.what`."""
+SPOKEN_TO_US = frozenset({"received", "marked_urgent", "transferred"})
+"""What is new to us whoever noted it, by `CaseEvent.what`."""
 
 
 def turn_after(turn: str | None, actor_kind: str, what: str) -> str | None:

@@ -104,6 +104,12 @@ FIELDS: dict[str, str] = {
     "responsible": lazy("Responsible"),
     "urgent": lazy("Urgent"),
     "state": lazy("State"),
+    # Links and sharing
+    "duplicate_of": lazy("Duplicate of"),
+    "duplicates": lazy("Duplicates"),
+    "related": lazy("Related cases"),
+    "shared_with": lazy("Shared with"),
+    "service": lazy("Service"),
     # Duties
     "notification": lazy("Statutory notification"),
     "meeting_offer": lazy("Offer of a meeting"),
@@ -161,6 +167,12 @@ HISTORY: dict[str, str] = {
     "timeline_changed": lazy("The timeline was changed"),
     "difference_marked": lazy("It was marked what is told differently"),
     "contribution_written_down": lazy("What the reporter told was written down"),
+    # Links and sharing
+    "linked": lazy("Linked with another case"),
+    "unlinked": lazy("A link to another case was taken away"),
+    "shared": lazy("Shared with another unit"),
+    "share_ended": lazy("A share was taken back"),
+    "transferred": lazy("Passed on"),
     # Duties
     "notification_decided": lazy("Decided about statutory notification"),
     "meeting_offer_noted": lazy("An offer of a meeting was noted"),

@@ -18,6 +18,8 @@ STEPS: dict[str, str] = {
     "effect_checked": lazy("The effect was checked"),
     "closed": lazy("Closed: this is what we learned"),
     "passed_on": lazy("Passed on to %(unit)s"),
+    "shared": lazy("Also read by %(unit)s, who can help to look into it"),
+    "share_ended": lazy("No longer read by %(unit)s"),
     "withdrawn": lazy("Withdrawn by you"),
 }
 

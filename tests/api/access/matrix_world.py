@@ -136,6 +136,9 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "view_id": lambda spot: spot.things["view_id"],
     "claim_id": lambda spot: spot.things["claim_id"],
     "measure_id": lambda spot: spot.things["measure_id"],
+    # Never looked up: what was sent gives no reason, and whose the case is comes before that.
+    "link_id": lambda spot: spot.things["case"].id,
+    "unit_id": lambda spot: spot.unit.id,
     "check_id": lambda spot: spot.things["check_id"],
     "form": lambda spot: "decide",
     "lesson_id": lambda spot: spot.things["lesson_id"],
