@@ -145,6 +145,7 @@ async def fields(tx: AsyncSession, draft: Draft, invitation: Invitation) -> dict
     return {
         "typed": Typed(modes=tuple(wanted.modes), support=wanted.support or ""),
         "modes": list(wording.MODES.items()),
+        "names": wording.FIELDS,
         "offered": [
             (each.start.isoformat(), each.words) for each in await meeting.offered(tx, invitation)
         ],

@@ -40,6 +40,17 @@ MODES: dict[ParticipationMode, str] = {
 }
 """The ways to take part; "not now" and "no" are answers of their own."""
 
+FIELDS: dict[str, str] = {
+    "modes": lazy("How would you like to take part?"),
+    "times": lazy("Times that suit you"),
+    "support": lazy("Someone you want with you"),
+    "interpreter_language": lazy("Which language? Sign language too"),
+    "needs": lazy("Anything else you need to take part well"),
+    "questions": lazy("Questions you want answered"),
+    "hopes": lazy("What do you hope will come of it?"),
+}
+"""The fields of an answer whose mistakes may be alike, as the page names them."""
+
 CLOSED: dict[Closed, str] = {
     Closed.WITHDRAWN: lazy("The invitation was taken back. You need do nothing."),
     Closed.EXPIRED: lazy("The time for answering in this way is over. That is quite all right."),
