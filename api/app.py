@@ -42,6 +42,7 @@ from api.measures import pages as measures
 from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
+from api.retention import pages as privacy_pages
 from api.reviews import learning_pages, timeline_pages
 from api.reviews import pages as review_pages
 from api.shared import logs, problems
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings_pages,
         users_pages,
         logins_pages,
+        privacy_pages,
         inbox_pages,
         break_glass_pages,
         case_pages,

@@ -83,6 +83,7 @@ MENU: list[MenuItem] = [
     MenuItem(lazy("Lessons"), "/staff/lessons", frozenset(cases.READERS)),
     MenuItem(lazy("User council"), "/staff/council", frozenset(digests.READERS)),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
+    MenuItem(lazy("Privacy"), "/staff/privacy", frozenset({Role.PRIVACY_OFFICER})),
     MenuItem(lazy("Users"), "/staff/users", frozenset({Role.ADMINISTRATOR})),
     MenuItem(lazy("Service"), "/staff/services", frozenset({Role.ADMINISTRATOR})),
 ]

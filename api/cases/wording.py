@@ -151,6 +151,7 @@ HISTORY: dict[str, str] = {
     "deadline_met": lazy("A deadline was met"),
     "deadline_dropped": lazy("A deadline no longer applies"),
     # Break-glass
+    "erased_on_request": lazy("Erased by the privacy officer, as the reporter asked"),
     "opened_anyway": lazy("Opened by somebody without access, with a reason"),
     # Reviews
     "involvement_decided": lazy("It was decided how to involve the reporter"),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
-from api.reports import danger
+from api.reports import contacts, danger
 from api.reports.events import ContactChanged, LinkAsked, ReportSubmitted, ReportWithdrawn
 from api.reports.models import ReceiptSession, Report, ReportStep
 from api.reports.problems import (
@@ -112,6 +112,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
     )
     tx.add(report)
     await tx.flush()
+    await contacts.keep(tx, report, draft.contact)
     await add_step(tx, report, "received")
     subject = audit.Subject("report", report.id)
     await audit.record(tx, audit.REPORTER, "submitted", subject)
@@ -232,6 +233,7 @@ async def change_contact(
     draft = (await opened(tx, report)).model_copy(update={"involvement": involvement})
     report.body = key.seal("reports.body", report.id, draft.model_dump_json(exclude={"contact"}))
     report.contact = _seal_contact(key, report.id, contact)
+    await contacts.keep(tx, report, contact)
     await add_terms(tx, report, draft.own_words)
     report.keep_informed = bool(involvement.keep_informed)
     report.take_part = bool(involvement.take_part)
@@ -260,6 +262,7 @@ async def withdraw(tx: AsyncSession, report: Report) -> None:
     await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
     await announce(tx, ReportWithdrawn(report))
     report.terms = []
+    await contacts.forget(tx, report)
     await sealing.destroy_key(tx, report.key_id)
 
 

@@ -1,0 +1,58 @@
+"""Finding the reports of somebody by their e-mail address or phone number, without storing either.
+
+Only keyed digests are kept, within each service: for whoever asks what is held about them.
+"""
+
+import re
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.reports.models import ContactDigest, Report
+from api.reports.schemas import Contact
+from api.shared import sealing
+
+PURPOSE = "reporter's contact"
+
+
+def normalised(typed: str) -> str:
+    """Return an address or a number as it is compared: `+47 40 00 00 01` is `40000001`."""
+    if "@" in typed:
+        return typed.strip().casefold()
+    digits = re.sub(r"\D", "", typed)
+    return re.sub(r"^(00)?47(?=\d{8}$)", "", digits)
+
+
+async def keep(tx: AsyncSession, report: Report, contact: Contact) -> None:
+    """Keep the digests of how this reporter is reached, in place of those kept before."""
+    await forget(tx, report)
+    given = {normalised(each) for each in (contact.email, contact.phone) if each}
+    for each in sorted(given - {""}):
+        digest = sealing.vault(tx).digest(PURPOSE, _within(report.service_id, each))
+        tx.add(ContactDigest(report_id=report.id, digest=digest))
+
+
+async def forget(tx: AsyncSession, report: Report) -> None:
+    """Keep none of them any more."""
+    await tx.execute(delete(ContactDigest).where(ContactDigest.report_id == report.id))
+
+
+async def reports_of(tx: AsyncSession, service_id: UUID, typed: str) -> list[Report]:
+    """Return the service's reports from somebody with this address or number, newest first."""
+    wanted = normalised(typed)
+    if not wanted:
+        return []
+    digests = sealing.vault(tx).digests(PURPOSE, _within(service_id, wanted))
+    found = await tx.scalars(
+        select(Report)
+        .join(ContactDigest, ContactDigest.report_id == Report.id)
+        .where(ContactDigest.digest.in_(digests), Report.service_id == service_id)
+        .order_by(Report.submitted_at.desc(), Report.id)
+        .distinct()
+    )
+    return list(found)
+
+
+def _within(service_id: UUID, contact: str) -> str:
+    return f"{service_id} {contact}"
