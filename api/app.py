@@ -45,6 +45,7 @@ from api.reports.danger import DangerReader
 from api.retention import pages as privacy_pages
 from api.reviews import learning_pages, timeline_pages
 from api.reviews import pages as review_pages
+from api.reviews import receipt_pages as timeline_receipt
 from api.shared import logs, problems
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
@@ -106,7 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         forwarding,
     )
     invited = (invitations, invitation_pages, inviting, times_pages)
-    reviewing = (review_pages, timeline_pages, learning_pages)
+    reviewing = (review_pages, timeline_pages, learning_pages, timeline_receipt)
     learning = (lesson_pages, digest_pages)
     for each in (
         conversations,

@@ -30,6 +30,7 @@ from api.reports.events import (
     StaffWrote,
 )
 from api.reports.notice import Audience
+from api.reviews import receipt_panel
 from api.reviews.sources import FurtherWords
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
@@ -57,7 +58,7 @@ TABLE: Consequences = {
 
 PANELS: dict[str, list[Panel]] = {
     "case": [break_glass.PANEL, panels.CASE],
-    "receipt": [panels.RECEIPT],
+    "receipt": [panels.RECEIPT, receipt_panel.RECEIPT],
 }
 """Which features show something of their own on the case page and on the receipt page."""
 

@@ -105,7 +105,7 @@ class Timeline:
         Raises NotFound, TheirOwnWords, and ChangedMeanwhile.
         """
         entry = await self._entry(wanted.id)
-        before = _body(self._key, entry)
+        before = body_of(self._key, entry)
         text = before.text if wanted.text is None else wanted.text
         if text != before.text and not self._by_reporter and words_fixed(entry):
             raise TheirOwnWords
@@ -237,7 +237,7 @@ def _shown(
     number: int,
     versions: list[TimelineVersion],
 ) -> EntryShown:
-    body = _body(key, entry)
+    body = body_of(key, entry)
     shown = EntryShown(
         id=entry.id,
         number=number,
@@ -262,7 +262,8 @@ def _shown(
     return shown
 
 
-def _body(key: DataKey, entry: TimelineEntry) -> Body:
+def body_of(key: DataKey, entry: TimelineEntry) -> Body:
+    """Return what is sealed of an entry, opened."""
     return Body.model_validate_json(key.open(COLUMN, entry.id, entry.body))
 
 
