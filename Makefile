@@ -4,7 +4,7 @@ API := .venv/bin/python
 BOT := bot/.venv/bin/python
 TEMPLATES := $(wildcard api/*/templates)
 
-.PHONY: help setup setup-tests run test check format bench bench-widget migration lock \
+.PHONY: help setup setup-tests run test check format bench bench-widget bench-staff migration lock \
 	check-style check-types check-imports check-dependencies check-templates check-widgets \
 	test-api test-bot test-journeys
 
@@ -63,6 +63,9 @@ bench: setup ## Measure, each figure as a ratio within one run
 
 bench-widget: setup-tests ## Measure the button and the chat beside other widgets (needs the network)
 	nice $(API) -m tests.benchmarks widget
+
+bench-staff: setup-tests ## Measure what staff wait for, with a million cases (about ten minutes, 6 GB of disk)
+	nice $(API) -m tests.benchmarks staff
 
 migration: setup ## Write the next migration from the models: make migration name="Add the lessons"
 	$(API) -m api.migrations.new "$(name)"

@@ -47,6 +47,7 @@ from api.reviews import learning_pages, timeline_pages
 from api.reviews import pages as review_pages
 from api.reviews import receipt_pages as timeline_receipt
 from api.shared import logs, problems
+from api.shared.bell import Bell
 from api.shared.db import Database
 from api.shared.i18n import LanguageMiddleware
 from api.shared.limits import BodyLimitMiddleware, Misses
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         consequences=consequences.TABLE,
         connections=settings.database_connections,
     )
+    app.state.bell = Bell(settings.database_url)
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU
     app.state.case_tabs = consequences.CASE_TABS
@@ -141,5 +143,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
+    await app.state.bell.close()
     await app.state.neighbour.close()
     await app.state.database.close()

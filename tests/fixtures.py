@@ -134,6 +134,7 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
     """The application; its tables are emptied after the test."""
     made = create_app(settings)
     yield made
+    await made.state.bell.close()
     await made.state.neighbour.close()
     await made.state.database.close()
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)

@@ -5,6 +5,7 @@
  *   chat.js, chat.css  put into the one chat document by the server           (≤ 20 kB gzip with the document)
  *   chat-texts.json    the English texts that chat.js asks for by number, so that the server sends exactly those
  *   keep.js            copying and printing a code, on the pages that show one
+ *   inbox.js           news and shortcuts, in the staff's inbox
  *   site.css           the look of every other page
  *   htmx.js            for the staff pages, from npm, no CDN
  *
@@ -41,7 +42,7 @@ const CHAT_MARKUP = [...CHAT.map((file) => join(HERE, file)), join(ROOT, "api", 
 mkdirSync(OUT, { recursive: true });
 await Promise.all([
   script("chat/main.ts", "chat.js", { plugins: [numberedTexts(CHAT_TEXTS)] }),
-  script("form/keep.ts", "keep.js"),
+  script("form/keep.ts", "keep.js"), script("staff/inbox.ts", "inbox.js"),
   button(),
   styles("chat", ["accent", "danger"], (css) => withoutUnusedRules(css, CHAT_MARKUP)),
   styles("site", ["accent", "neutral", "info", "success", "warning", "danger"]),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,7 @@ from api.cases.inbox_filters import CHOICES, DAYS, MARKS, Wanted, conditions
 from api.cases.inbox_order import ORDERS, Place
 from api.cases.inbox_queries import Row
 from api.cases.inbox_views import TABS, tabs_of
+from api.cases.models import Case
 from api.cases.saved_views import ViewKept
 from api.shared import clock
 from api.shared.i18n import _, in_language
@@ -77,6 +79,11 @@ class Inbox:
     kept: list[ViewKept]
 
     @property
+    def news_query(self) -> str:
+        """What is asked when there may be news: the same filter, and since when."""
+        return urlencode(self.wanted.fields() | {"since": self.now.isoformat()})
+
+    @property
     def unfiltered(self) -> str:
         """The address of the view without its filters."""
         return replace(Wanted(self.wanted.view), sorted_by=self.wanted.sorted_by).address()
@@ -133,6 +140,13 @@ async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
         typed=search.typed if search else "",
         kept=await saved_views.kept(tx, staff),
     )
+
+
+async def news(tx: AsyncSession, staff: StaffMember, wanted: Wanted, since: datetime) -> int:
+    """Return how many of the wanted cases have something new since then, as far as counted."""
+    asked = [*conditions(staff, wanted), Case.news_at > since]
+    counted = await inbox_queries.counts(tx, staff, {"": asked}, cap=COUNT_CAP)
+    return counted.get("", 0)
 
 
 def _leading(wanted: Wanted, rows: list[Row], *, before: bool) -> str | None:

@@ -1,36 +1,54 @@
-"""The HTML door of the inbox: the list of cases, searching it, and views people keep."""
+"""The HTML door of the inbox: the list of cases, searching it, views people keep, assigning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, AwareDatetime, BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import frame
 from api.access.permissions import Allowed, StaffMember
-from api.cases import inbox, inbox_filters, saved_views, searching, wording
+from api.cases import assigning, inbox, inbox_filters, live, saved_views, searching, wording
+from api.cases.assigning import Assign, Assigned
 from api.cases.inbox_filters import Wanted
 from api.cases.inbox_views import View
-from api.cases.queries import READERS
+from api.cases.queries import READERS, WORKERS
 from api.reports import wording as reporters_wording
-from api.shared import forms
+from api.shared import forms, ids, pages
 from api.shared.db import Tx
+from api.shared.i18n import _
 from api.shared.problems import InvalidInput
 from api.shared.text import Name, not_blank
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
 Reader = Annotated[StaffMember, Depends(Allowed(*READERS))]
+Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
 
 
 class ViewName(BaseModel):
     """What a view is to be called."""
 
     name: Annotated[Name, AfterValidator(not_blank)]
+
+
+class Undo(BaseModel):
+    """Which assignment is taken back: the one whose form had this id."""
+
+    client_id: UUID
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of assigning or of taking it back, and what can be taken back."""
+
+    result: Assigned
+    undo: UUID | None = None
 
 
 @router.get("/cases")
@@ -78,6 +96,53 @@ async def delete_view(request: Request, tx: Tx, staff: Reader, view_id: UUID) ->
     return _to(_wanted(await forms.typed(request)))
 
 
+@router.post("/inbox/assign")
+async def assign(request: Request, tx: Tx, staff: Worker) -> Response:
+    """Give the chosen cases to a person or a unit; what was left as it was is told."""
+    form, typed = await request.form(), await forms.typed(request)
+    chosen = [each for each in form.getlist("case") if isinstance(each, str)]
+    wanted, asked = _wanted(typed), forms.read(Assign, typed)
+    if not chosen or not (asked.responsible or asked.unit):
+        missing = _("Choose cases, and who they go to.")
+        problem = InvalidInput(errors=[{"field": "assign", "message": missing}])
+        return await _list(request, tx, staff, wanted, problem=problem, chosen=chosen)
+    result = await assigning.assign(tx, staff, chosen, asked)
+    told = Told(result, undo=asked.client_id if result.done else None)
+    return await _list(request, tx, staff, wanted, told=told)
+
+
+@router.post("/inbox/assign/undo")
+async def undo_assigning(request: Request, tx: Tx, staff: Worker) -> Response:
+    """Take back what was assigned together."""
+    typed = await forms.typed(request)
+    result = await assigning.undo(tx, staff, forms.read(Undo, typed).client_id)
+    return await _list(request, tx, staff, _wanted(typed), told=Told(result))
+
+
+@router.get("/inbox/stream")
+async def stream(request: Request, staff: Reader) -> Response:
+    """Tell, as long as the login lasts, that it is worth looking for news."""
+    return live.stream(request, staff)
+
+
+@router.get("/inbox/news")
+async def news(request: Request, tx: Tx, staff: Reader, since: AwareDatetime) -> Response:
+    """Return the line that says how many new cases there are, to be put above the list."""
+    wanted = inbox_filters.read(
+        {name: value for name, value in request.query_params.items() if name != "since"}
+    )
+    found = await inbox.news(tx, staff, wanted, since)
+    return pages.render(
+        request,
+        "cases/inbox_news.html",
+        found=found,
+        many=found >= inbox.COUNT_CAP,
+        address_of_list=wanted.address(),
+    )
+
+
+@router.get("/inbox/assign")
+@router.get("/inbox/assign/undo")
 @router.get("/inbox/search")
 @router.get("/inbox/views")
 async def back_to_inbox(_staff: Reader) -> Response:
@@ -94,13 +159,15 @@ def _to(wanted: Wanted) -> Response:
     return RedirectResponse(wanted.address(), status_code=303)
 
 
-async def _list(
+async def _list(  # noqa: PLR0913 - what a form of the page leaves
     request: Request,
     tx: AsyncSession,
     staff: StaffMember,
     wanted: Wanted,
     *,
     problem: InvalidInput | None = None,
+    chosen: Sequence[str] = (),
+    told: Told | None = None,
 ) -> Response:
     """Return the inbox's page, with what was not right in a form of it."""
     return frame.render(
@@ -111,6 +178,10 @@ async def _list(
         inbox=await inbox.page(tx, staff, wanted),
         words=wording,
         categories=reporters_wording.CATEGORIES,
+        may_assign=bool(staff.places(*WORKERS)),
+        client_id=ids.new_id(),
+        chosen=chosen,
+        told=told,
         errors={each["field"]: each["message"] for each in problem.extra["errors"]}
         if problem
         else {},

@@ -60,6 +60,7 @@ class Case(Base):
         ),
         # One for each order of the inbox, and for the filters that leave few.
         Index("ix_cases_received", "service_id", text("opened_at DESC"), text("id DESC")),
+        Index("ix_cases_news", "service_id", "news_at"),
         Index("ix_cases_reference", "service_id", "reference"),
         Index(
             "ix_cases_reference_begins",
@@ -162,6 +163,11 @@ class CaseEvent(Base):
     __tablename__ = "case_events"
     __table_args__ = (
         Index("ix_case_events_case", "case_id", "at"),
+        Index(
+            "ix_case_events_client",
+            "client_id",
+            postgresql_where=text("client_id IS NOT NULL"),
+        ),
         UniqueConstraint("case_id", "client_id"),
     )
 

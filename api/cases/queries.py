@@ -283,6 +283,26 @@ async def shared_role(tx: AsyncSession, case: Case, staff: StaffMember) -> Role 
     return None
 
 
+async def assigned_together(
+    tx: AsyncSession, staff_id: UUID, client_id: UUID, *, since: datetime
+) -> list[tuple[Case, CaseEvent]]:
+    """Return the cases this person assigned together, each with its event, to be changed again."""
+    found = await tx.execute(
+        select(Case, CaseEvent)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
+        .where(
+            CaseEvent.client_id == client_id,
+            CaseEvent.actor_id == staff_id,
+            CaseEvent.what == "assigned",
+            CaseEvent.at >= since,
+            Case.withdrawn_at.is_(None),
+        )
+        .order_by(Case.reference)
+        .with_for_update(of=Case)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
 async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:
     """Return the last status the quality system told of the case."""
     told = [each for each in await events(tx, case_id) if each.what == "status_reported"]

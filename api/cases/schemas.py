@@ -70,7 +70,7 @@ class Status(StrEnum):
     REOPENED = "reopened"
 
 
-def _nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query holds
+def nothing(value: Any) -> Any:  # noqa: ANN401 - whatever a form or a query holds
     """Return None for a field left empty: a form sends those as empty text."""
     return None if value == "" else value
 
@@ -84,14 +84,14 @@ class Triage(BaseModel):
     version: int
     kind: Kind
     category: Category
-    physical_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
-    psychological_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
-    potential_harm: Annotated[Harm | None, BeforeValidator(_nothing)] = None
+    physical_harm: Annotated[Harm | None, BeforeValidator(nothing)] = None
+    psychological_harm: Annotated[Harm | None, BeforeValidator(nothing)] = None
+    potential_harm: Annotated[Harm | None, BeforeValidator(nothing)] = None
     very_serious_unexpected: bool = False
-    complexity: Annotated[Complexity | None, BeforeValidator(_nothing)] = None
-    learning_value: Annotated[LearningValue | None, BeforeValidator(_nothing)] = None
-    unit: Annotated[UUID | None, BeforeValidator(_nothing)] = None
-    responsible: Annotated[UUID | None, BeforeValidator(_nothing)] = None
+    complexity: Annotated[Complexity | None, BeforeValidator(nothing)] = None
+    learning_value: Annotated[LearningValue | None, BeforeValidator(nothing)] = None
+    unit: Annotated[UUID | None, BeforeValidator(nothing)] = None
+    responsible: Annotated[UUID | None, BeforeValidator(nothing)] = None
     urgent: bool = False
 
     @model_validator(mode="after")

@@ -25,7 +25,7 @@ from api.reports.events import (
     ReportWithdrawn,
 )
 from api.reports.models import Report
-from api.shared import clock, ids
+from api.shared import bell, clock, ids
 from api.shared.problems import Forbidden, NotFound
 
 __all__ = ["READERS", "WORKERS", "within_reach"]
@@ -89,6 +89,8 @@ async def note(  # noqa: PLR0913 - what an event is made of
     case.updated_at = clock.now()
     if actor.kind == "reporter" or news:
         case.news_at = case.updated_at
+    if actor.kind == "reporter" or news or what == "received":
+        await bell.ring(tx, case.service_id)
     if news:
         details["news"] = True
     turn = turn_after(case.waits_for, actor.kind, what)

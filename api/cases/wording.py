@@ -146,6 +146,9 @@ HISTORY: dict[str, str] = {
     # lessons
     "lesson_begun": lazy("A lesson was begun"),
     "lesson_shared": lazy("A lesson was shared with other units"),
+    # The inbox
+    "assigned": lazy("Assigned together with other cases"),
+    "assignment_undone": lazy("The assignment was taken back"),
     # Deadlines
     "deadline_set": lazy("A deadline was set"),
     "deadline_met": lazy("A deadline was met"),

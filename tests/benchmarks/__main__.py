@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks [loading] [turns] [memory] [submissions] [bot] [training]`: all
 without names; training from nothing takes minutes. `widget` (`make bench-widget`) is measured
-only by name: it installs other widgets from npm to stand beside ours.
+only by name: it installs other widgets from npm to stand beside ours. So is `staff` (`make
+bench-staff`): it makes a million cases first.
 Everything runs on this machine's loopback, is bounded in number and time, and stops by itself.
 """
 
@@ -15,7 +16,7 @@ import time
 
 from api.operations.console import say
 from tests import product
-from tests.benchmarks import anchors, api_turn, loading, memory, submissions, widget
+from tests.benchmarks import anchors, api_turn, loading, memory, staff, submissions, widget
 from tests.ports import free_ports
 from tests.some_parts import command
 
@@ -24,13 +25,15 @@ OF_THE_WHOLE = ("loading", "turns", "memory")
 
 ALL = (*OF_THE_WHOLE, "submissions", "bot", "training")
 
+EVERY = (*ALL, "widget", "staff")
+
 
 def main() -> int:
     """Measure what is asked for; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(ALL)}, widget")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(EVERY)}")
     wanted = set(parser.parse_args().names) or set(ALL)
-    if unknown := wanted - {*ALL, "widget"}:
+    if unknown := wanted - set(EVERY):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     say(
         f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before we began;"
@@ -45,6 +48,8 @@ def main() -> int:
         anchors.install()
         with product.running(command("api")) as made:
             widget.measure(made.url)
+    if "staff" in wanted:
+        staff.measure()
     status = 0
     if "bot" in wanted:
         say("\nThe bot's turn")
