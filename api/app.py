@@ -18,7 +18,7 @@ from api.access import (
 )
 from api.access import pages as access
 from api.access.oidc import Provider
-from api.cases import break_glass_pages, duties_pages, inbox_pages, related_pages
+from api.cases import break_glass_pages, duties_pages, inbox_pages, related_pages, rules_pages
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.conversations import endpoints as conversations
@@ -105,6 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         case_pages,
         duties_pages,
         related_pages,
+        rules_pages,
         cases,
         forwarding,
     )

@@ -1,7 +1,10 @@
 """What a service has decided about the work with its cases: deadlines, notification, methods."""
 
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.access import audit
+from api.access.audit import Actor, Subject
 from api.access.models import Service
 from api.cases.method import MethodTable
 
@@ -29,3 +32,9 @@ class Rules(BaseModel):
 def of(service: Service) -> Rules:
     """Return the service's rules."""
     return Rules.model_validate(service.case_rules)
+
+
+async def change(tx: AsyncSession, service: Service, wanted: Rules, actor: Actor) -> None:
+    """Change the service's rules; deadlines that are set already stay as they are."""
+    service.case_rules = wanted.model_dump(mode="json")
+    await audit.record(tx, actor, "changed", Subject("service", service.id), what="case rules")

@@ -65,7 +65,10 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
     await tx.flush()
     began = ("state", "kind", "category", "unit", "urgent")
     held = {"state": str(case.state)} | classification.values(case)
-    values = {field: held[field] for field in began} | {"opened_at": case.opened_at.isoformat()}
+    values = {field: held[field] for field in began} | {
+        "service": str(case.service_id),
+        "opened_at": case.opened_at.isoformat(),
+    }
     await note(tx, case, SYSTEM, "received", values=values)
 
 

@@ -1,0 +1,124 @@
+"""The page on which an administrator sets what a service decided about its cases."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import frame, services
+from api.access.models import Service
+from api.access.permissions import Allowed, Role, StaffMember
+from api.access.service_forms import NAME_LENGTH, Reading
+from api.cases import method, rules, wording
+from api.cases.rules import Notification, Rules
+from api.cases.schemas import Method
+from api.shared import forms
+from api.shared.db import Tx
+from api.shared.i18n import LANGUAGES, _
+from api.shared.problems import NotFound
+
+router = APIRouter(prefix="/staff/services/{slug}/cases", include_in_schema=False)
+
+Administrator = Annotated[StaffMember, Depends(Allowed(Role.ADMINISTRATOR))]
+
+MOST_DAYS = 30
+ADDRESS_LENGTH = 200
+
+
+@router.get("")
+async def show(request: Request, tx: Tx, staff: Administrator, slug: str) -> Response:
+    """Show the form with the service's rules."""
+    service = await _service(tx, staff, slug)
+    return _form(request, staff, service, Reading(_typed(rules.of(service))))
+
+
+@router.post("")
+async def save(request: Request, tx: Tx, staff: Administrator, slug: str) -> Response:
+    """Change the service's rules; what is not right is shown again, as it was typed."""
+    service = await _service(tx, staff, slug)
+    form = Reading(await forms.typed(request))
+    wanted = _read(form)
+    if form.errors:
+        return _form(request, staff, service, form)
+    await rules.change(tx, service, wanted, staff.actor(Role.ADMINISTRATOR))
+    return RedirectResponse(f"/staff/services/{slug}/cases?saved=1", status_code=303)
+
+
+def _read(form: Reading) -> Rules:
+    """Return what was typed, with what is not right in `form.errors`."""
+    on = form.typed.get("notification_on") == "true"
+    cells: dict[str, dict[str, Method]] = {}
+    for row in method.SEVERITIES:
+        for column in method.COLUMNS:
+            chosen = form.typed.get(f"method_{row}_{column}", "")
+            if chosen in set(Method):
+                cells.setdefault(row, {})[column] = Method(chosen)
+            else:
+                form.errors[f"method_{row}_{column}"] = _("Choose one of those listed.")
+    return Rules.model_validate(
+        {
+            "first_contact_days": _days(form, "first_contact_days"),
+            "notification": {
+                "on": on,
+                "recipient": form.by_language("recipient", NAME_LENGTH, needed=on),
+                "address": form.line("address", ADDRESS_LENGTH, needed=False),
+                "working_days": _days(form, "notification_days"),
+            },
+            "methods": {
+                "cells": cells,
+                "raised_by_learning": form.typed.get("raised_by_learning") == "true",
+            },
+        }
+    )
+
+
+def _days(form: Reading, name: str) -> int:
+    typed = form.typed.get(name, "").strip()
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
+        return int(typed)
+    form.errors[name] = _("Write a number of days from 1 to %(max)s.") % {"max": MOST_DAYS}
+    return 1
+
+
+def _typed(held: Rules) -> dict[str, str]:
+    """Return the rules as the form has them."""
+    notification: Notification = held.notification
+    typed = {
+        "first_contact_days": str(held.first_contact_days),
+        "notification_on": "true" if notification.on else "",
+        "address": notification.address,
+        "notification_days": str(notification.working_days),
+        "raised_by_learning": "true" if held.methods.raised_by_learning else "",
+    }
+    typed |= {f"recipient_{each}": notification.recipient.get(each, "") for each in LANGUAGES}
+    for row, columns in held.methods.cells.items():
+        typed |= {f"method_{row}_{column}": str(each) for column, each in columns.items()}
+    return typed
+
+
+def _form(request: Request, staff: StaffMember, service: Service, form: Reading) -> Response:
+    typed: Mapping[str, str] = form.typed
+    return frame.render(
+        request,
+        staff,
+        "cases/rules.html",
+        status=422 if form.errors else 200,
+        service=service,
+        typed=typed,
+        errors=form.errors,
+        rows=method.SEVERITIES,
+        columns=method.COLUMNS,
+        methods=wording.METHODS,
+        most_days=MOST_DAYS,
+        saved="saved" in request.query_params,
+    )
+
+
+async def _service(tx: AsyncSession, staff: StaffMember, slug: str) -> Service:
+    """Return a service this person administers. Raises NotFound."""
+    service = await services.service_by_slug(tx, slug)
+    if not staff.may(Role.ADMINISTRATOR, service_id=service.id, unit_id=None):
+        raise NotFound
+    return service
