@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "oidc"
 SECRET = "the provider knows it, and so do we"  # noqa: S105 - the tests' own
-RETURN = "http://meldeknapp.test/staff/login/return"
-LOGGED_OUT = "http://meldeknapp.test/staff/login"
+OURS = "http://meldeknapp.test"
+"""Where the application is, for the tests that speak to it without a server."""
 
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "astrid": {
@@ -51,6 +51,7 @@ class LoginProvider:
     port: int
     client_key: RSAKey
     strict: bool = False
+    ours: str = OURS
     accounts: dict[str, dict[str, Any]] = field(default_factory=lambda: dict(ACCOUNTS))
 
     @property
@@ -70,12 +71,15 @@ class LoginProvider:
 
 @contextmanager
 def login_provider(
-    folder: Path, *, strict: bool = False, port: int | None = None, **accounts: Any
+    folder: Path, *, strict: bool = False, port: int | None = None, ours: str = OURS
 ) -> Iterator[LoginProvider]:
-    """Start a provider with fresh keys; `strict` is HelseID's way: PAR, DPoP, private_key_jwt."""
-    made = LoginProvider(port or free_port(), RSAKey.generate_key(2048, {"alg": "PS256"}), strict)
+    """Start a provider with fresh keys, for us at `ours`.
+
+    `strict` is HelseID's way: PAR, DPoP, private_key_jwt.
+    """
+    client_key = RSAKey.generate_key(2048, {"alg": "PS256"})
+    made = LoginProvider(port or free_port(), client_key, strict, ours)
     made.client_key.ensure_kid()
-    made.accounts.update(accounts)
     folder.mkdir(parents=True, exist_ok=True)
     signing = RSAKey.generate_key(2048, {"alg": "RS256", "use": "sig"})
     signing.ensure_kid()
@@ -115,8 +119,8 @@ def login_provider(
 def _client(provider: LoginProvider, *, strict: bool) -> dict[str, Any]:
     client = {
         "client_id": "meldeknapp",
-        "redirect_uris": [RETURN],
-        "post_logout_redirect_uris": [LOGGED_OUT],
+        "redirect_uris": [f"{provider.ours}/staff/login/return"],
+        "post_logout_redirect_uris": [f"{provider.ours}/staff/login"],
         "response_types": ["code"],
         "grant_types": ["authorization_code"],
         "scope": "openid profile email groups",
@@ -137,7 +141,7 @@ async def log_in_at_provider(http: httpx.AsyncClient, address: str, login: str) 
     page = await http.get(address, headers={"Accept": "text/html"})
     for _step in range(8):
         location = str(page.headers.get("location", ""))
-        if page.is_redirect and location.startswith("http://meldeknapp.test"):
+        if page.is_redirect and location.startswith(OURS):
             return location
         if page.is_redirect:
             page = await http.get(str(page.url.join(location)))
