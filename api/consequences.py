@@ -5,7 +5,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 
 from api.access.frame import MenuItem
 from api.access.permissions import Role
-from api.cases import break_glass, duties
+from api.cases import break_glass, duties, named_contact
 from api.cases import service as cases
 from api.cases.frame import CaseTab
 from api.forwarding import pages as forwarding_pages
@@ -58,7 +58,7 @@ TABLE: Consequences = {
 
 PANELS: dict[str, list[Panel]] = {
     "case": [break_glass.PANEL, panels.CASE],
-    "receipt": [panels.RECEIPT, receipt_panel.RECEIPT],
+    "receipt": [named_contact.PANEL, panels.RECEIPT, receipt_panel.RECEIPT],
 }
 """Which features show something of their own on the case page and on the receipt page."""
 

@@ -118,6 +118,9 @@ class Case(Base):
     complexity: Mapped[str | None]
     learning_value: Mapped[str | None]
     responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    named_contact_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id"), comment="Whom the reporter is told to ask for; null: nobody."
+    )
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(
@@ -182,6 +185,19 @@ class CaseEvent(Base):
     client_id: Mapped[UUID | None] = mapped_column(
         comment="The sender's own id of what was sent, so that sending twice is once."
     )
+
+
+class CaseNote(Base):
+    """What staff wrote for each other about a case; the reporter never sees it."""
+
+    __tablename__ = "case_notes"
+    __table_args__ = (Index("ix_case_notes_case", "case_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    body: Mapped[bytes] = mapped_column(comment="Sealed under the report's key.")
 
 
 class CaseReading(Base):

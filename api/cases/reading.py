@@ -22,6 +22,7 @@ from api.cases.duties import ANSWERS
 from api.cases.duties_reading import Duties, duties_of
 from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
+from api.cases.notes import NoteShown, notes_of
 from api.cases.queries import Colleague
 from api.cases.schemas import CaseState, Status
 from api.cases.suggesting import Hint
@@ -78,6 +79,7 @@ class Texts:
     draft: Draft
     transcript: list[Said]
     dialogue: list[MessageShown]
+    notes: list[NoteShown]
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ async def read(
     await service.leave_trace(tx, case, report, staff, role)
     await tx.flush()
     units = await units_of(tx, case.service_id)
-    texts = await _texts(tx, report)
+    texts = await _texts(tx, case, report)
     colleagues = await queries.colleagues(tx, case.service_id)
     return CaseRead(
         case=case,
@@ -194,7 +196,8 @@ async def history(
     elsewhere: set[UUID] = set()
     for event in events:
         changed = event.details.get("changes", {})
-        people |= {UUID(each) for each in changed.get("responsible", ()) if each}
+        named = (*changed.get("responsible", ()), *changed.get("named_contact", ()))
+        people |= {UUID(each) for each in named if each}
         elsewhere |= {UUID(each) for each in changed.get("service", ())}
     names = _names(units) | await access.names_of(tx, people)
     for service_ in await services_by_id(tx, elsewhere):
@@ -207,12 +210,13 @@ def _names(units: list[Unit]) -> dict[UUID, str]:
     return {each.id: in_language(each.name) for each in units}
 
 
-async def _texts(tx: AsyncSession, report: Report) -> Texts | None:
+async def _texts(tx: AsyncSession, case: Case, report: Report) -> Texts | None:
     try:
         return Texts(
             draft=await reports.opened(tx, report),
             transcript=await transcript_of_report(tx, report.id),
             dialogue=await dialogue.messages_of(tx, report, reader="staff"),
+            notes=await notes_of(tx, case, report),
         )
     except KeyDestroyedError:
         return None
@@ -278,7 +282,7 @@ _WORDS: dict[str, Mapping[Any, str]] = {
 """By field: the words of its values."""
 
 
-_NAMED = frozenset({"unit", "responsible", "service", "shared_with"})
+_NAMED = frozenset({"unit", "responsible", "named_contact", "service", "shared_with"})
 """The fields whose values are ids of something with a name."""
 
 

@@ -54,6 +54,7 @@ async def state_of(tx: AsyncSession, case: Case) -> State:
             "service": str(case.service_id),
             "state": str(case.state),
             "version": case.version,
+            "named_contact": case.named_contact_id and str(case.named_contact_id),
             "opened_at": case.opened_at.isoformat(),
             "updated_at": case.updated_at.isoformat(),
             "due_at": case.due_at and case.due_at.isoformat(),
@@ -75,7 +76,7 @@ def _apply(state: State, event: CaseEvent, *, strict: bool) -> None:
         state |= {"first_read_at": None, "withdrawn_at": None, "due_at": None}
         state |= {str(each): None for each in Question}
         state |= {"duplicate_of": None, "duplicates": [], "related": [], "shared_with": []}
-        state |= {"waits_for": None, "waits_since": None}
+        state |= {"waits_for": None, "waits_since": None, "named_contact": None}
         state["news_at"] = details["values"]["opened_at"]
     for field, (before, after) in details.get("changes", {}).items():
         if strict and state.get(field) != before:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, model_validator
@@ -103,10 +103,27 @@ class Triage(BaseModel):
 
 
 class MessageToReporter(BaseModel):
-    """A message from the case page. `client_id` is the form's own: sent twice, it counts once."""
+    """A message from the case page. `client_id` is the form's own: sent twice, it counts once.
+
+    `audience` is ticked by whoever sends it: they know who is going to read it.
+    """
 
     client_id: UUID
     text: Annotated[Message, AfterValidator(not_blank)]
+    audience: Literal["reporter", ""] = ""
+
+
+class InternalNote(BaseModel):
+    """A note to colleagues. `client_id` is the form's own."""
+
+    client_id: UUID
+    note: Annotated[Message, AfterValidator(not_blank)]
+
+
+class NamedContact(BaseModel):
+    """Whom the reporter is told to ask for; nobody when it is empty."""
+
+    named_contact: Annotated[UUID | None, BeforeValidator(nothing)] = None
 
 
 class StatusNews(Shape):

@@ -57,6 +57,7 @@ async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
         news_at=report.submitted_at,
         first_read_at=None,
         withdrawn_at=None,
+        named_contact_id=None,
         due_at=None,
         waits_for=None,
         waits_since=None,

@@ -102,6 +102,7 @@ FIELDS: dict[str, str] = {
     "learning_value": lazy("Learning value"),
     "unit": lazy("Unit"),
     "responsible": lazy("Responsible"),
+    "named_contact": lazy("Named contact"),
     "urgent": lazy("Urgent"),
     "state": lazy("State"),
     # Links and sharing
@@ -128,6 +129,8 @@ HISTORY: dict[str, str] = {
     "reclassified": lazy("Classification changed"),
     "moved": lazy("State changed"),
     "staff_wrote": lazy("A message was sent to the reporter"),
+    "note_written": lazy("An internal note was written"),
+    "contact_named": lazy("The reporter was told whom to ask for"),
     "reporter_wrote": lazy("The reporter wrote"),
     "contact_changed": lazy("The reporter changed how to be reached or to take part"),
     "withdrawn": lazy("The reporter withdrew the report"),

@@ -110,7 +110,7 @@ async def test_it_is_our_turn_until_we_triaged_and_the_reporters_once_we_wrote(
     assert (await case_of(database, sent)).waits_for == "us"
     await adviser.send(f"{sent.page}/triage", kind="concern", category="fall")
     assert (await case_of(database, sent)).waits_for is None
-    await adviser.send(f"{sent.page}/messages", text="When was it?")
+    await adviser.send(f"{sent.page}/messages", text="When was it?", audience="reporter")
     assert (await case_of(database, sent)).waits_for == "reporter"
 
     opened = await client.post("/api/v1/receipts/open", json={"receipt_code": sent.receipt_code})

@@ -73,7 +73,9 @@ async def test_who_wants_to_be_told_hears_from_us_within_the_services_working_da
     assert await standing(database, sent) == {"first_contact": (due, False)}
     page = text_of((await adviser.open(sent.page)).text)
     assert "First contact with the reporter By" in page
-    await adviser.send(f"{sent.page}/messages", text="Hei, vi har lest meldingen.")
+    await adviser.send(
+        f"{sent.page}/messages", text="Hei, vi har lest meldingen.", audience="reporter"
+    )
     assert (await standing(database, sent))["first_contact"] == (due, True)
     assert (await case_of(database, sent)).due_at is None
 

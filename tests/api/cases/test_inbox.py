@@ -181,7 +181,7 @@ async def test_each_view_holds_what_its_line_says(
         await adviser.open(sent.page)
         await adviser.send(f"{sent.page}/triage", kind="concern", category="fall", **chosen)
     await adviser.open(asked.page)
-    await adviser.send(f"{asked.page}/messages", text="When was it?")
+    await adviser.send(f"{asked.page}/messages", text="When was it?", audience="reporter")
     async with database.begin() as tx:
         case = (await tx.scalars(select(Case).where(Case.reference == late.reference))).one()
         await set_deadline(tx, case, "first_contact", clock.now() - timedelta(days=1))

@@ -69,7 +69,7 @@ async def test_messages_are_found_from_both_sides_as_soon_as_they_are_stored(
 ) -> None:
     sent = await send()
     await adviser.open(sent.page)
-    await adviser.send(f"{sent.page}/messages", text="Var det i dusjen?")
+    await adviser.send(f"{sent.page}/messages", text="Var det i dusjen?", audience="reporter")
     bearer = await as_reporter(client, sent)
     said = {"text": "Nei, på kjøkkenet."}
     await client.post("/api/v1/receipts/current/messages", json=said, headers=bearer)
@@ -221,7 +221,7 @@ async def test_reports_from_before_and_from_before_a_new_key_are_made_findable(
 ) -> None:
     sent = await send(what_happened="Mor ramlet.")
     await adviser.open(sent.page)
-    await adviser.send(f"{sent.page}/messages", text="Var det i dusjen?")
+    await adviser.send(f"{sent.page}/messages", text="Var det i dusjen?", audience="reporter")
     for version in (None, 0):
         async with database.begin() as tx:
             await tx.execute(update(Report).values(terms=None, terms_version=version))

@@ -251,7 +251,9 @@ async def test_a_reporter_who_wants_to_be_told_gets_a_mail_when_staff_write(
 ) -> None:
     reported = await report()
     await adviser.open(reported.case)
-    page = await adviser.send(f"{reported.case}/messages", text="Hvilken medisin var det?")
+    page = await adviser.send(
+        f"{reported.case}/messages", text="Hvilken medisin var det?", audience="reporter"
+    )
     assert page.status_code == 200
     await run_jobs()
     said = mailbox.only_text()
@@ -267,6 +269,8 @@ async def test_who_wants_to_be_anonymous_gets_no_mail(
 ) -> None:
     reported = await report(involvement={"keep_informed": False, "take_part": False})
     await adviser.open(reported.case)
-    await adviser.send(f"{reported.case}/messages", text="Hvilken medisin var det?")
+    await adviser.send(
+        f"{reported.case}/messages", text="Hvilken medisin var det?", audience="reporter"
+    )
     await run_jobs()
     assert mailbox.letters == []
