@@ -40,7 +40,10 @@ def _of(
 
 
 def _why(draft: Draft, value: str, *, chosen: bool) -> str:
-    quoted = ", ".join(f"“{each}”" for each in story_words.found(value, draft.what_happened or ""))
+    quoted = ", ".join(
+        _("“%(word)s”") % {"word": each}
+        for each in story_words.found(value, draft.what_happened or "")
+    )
     if chosen and quoted:
         return _("The reporter chose this. The story says %(words)s.") % {"words": quoted}
     if chosen:
