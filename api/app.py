@@ -21,6 +21,7 @@ from api.access.oidc import Provider
 from api.cases import break_glass_pages, duties_pages, inbox_pages, related_pages, rules_pages
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
+from api.closing import pages as closing
 from api.conversations import endpoints as conversations
 from api.conversations import (
     form_keeping_pages,
@@ -130,6 +131,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *staff,
         measures_of_case,
         measures,
+        closing,
     ):
         app.include_router(each.router)
     health.install(app)

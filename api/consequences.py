@@ -8,6 +8,8 @@ from api.access.permissions import Role
 from api.cases import break_glass, duties, named_contact
 from api.cases import service as cases
 from api.cases.frame import CaseTab
+from api.closing import panels as closing_panels
+from api.closing import service as closing
 from api.forwarding import pages as forwarding_pages
 from api.forwarding import service as forwarding
 from api.invitations import mailing, panels, reviews
@@ -40,7 +42,7 @@ TABLE: Consequences = {
     ReportSubmitted: [cases.open_case, duties.contact_wanted, forwarding.forward],
     DangerFound: [cases.danger_found, forwarding.forward_change],
     LinkAsked: [mailing.send_link],
-    ReporterWrote: [cases.reporter_wrote],
+    ReporterWrote: [cases.reporter_wrote, closing.reporter_wrote],
     StaffWrote: [duties.contacted, mailing.tell_of_message],
     ContactChanged: [cases.contact_changed, duties.contact_wanted, forwarding.forward_change],
     ReportWithdrawn: [
@@ -57,8 +59,13 @@ TABLE: Consequences = {
 }
 
 PANELS: dict[str, list[Panel]] = {
-    "case": [break_glass.PANEL, panels.CASE],
-    "receipt": [named_contact.PANEL, panels.RECEIPT, receipt_panel.RECEIPT],
+    "case": [break_glass.PANEL, closing_panels.CASE, panels.CASE],
+    "receipt": [
+        closing_panels.RECEIPT,
+        named_contact.PANEL,
+        panels.RECEIPT,
+        receipt_panel.RECEIPT,
+    ],
 }
 """Which features show something of their own on the case page and on the receipt page."""
 
@@ -74,6 +81,7 @@ CASE_TABS: list[CaseTab] = [
     CaseTab("related", lazy("Related and sharing"), "/related", frozenset(cases.READERS)),
     CaseTab("review", lazy("Review"), "/review", frozenset(cases.READERS)),
     CaseTab("measures", lazy("Measures"), "/measures", frozenset(cases.READERS)),
+    CaseTab("closing", lazy("Closing"), "/closing", frozenset(cases.READERS)),
     CaseTab("lesson", lazy("Lesson"), "/lesson", frozenset(cases.READERS)),
 ]
 """The pages about a case, in the order of the work."""

@@ -25,3 +25,11 @@ class CaseWithdrawn(Problem):
     slug = "case-withdrawn"
     status = 409
     title = lazy("The reporter has withdrawn this report.")
+
+
+class ClosedHere(Problem):
+    """The service closes its cases here, so its quality system cannot report one as closed."""
+
+    slug = "closed-here"
+    status = 409
+    title = lazy("This service closes its cases in Meldeknapp, with an answer to the reporter.")

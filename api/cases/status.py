@@ -7,7 +7,7 @@ from api.access.audit import Actor
 from api.access.services import units_of
 from api.cases import queries, service
 from api.cases.models import Case
-from api.cases.problems import CaseWithdrawn
+from api.cases.problems import CaseWithdrawn, ClosedHere
 from api.cases.schemas import CaseShown, CaseState, Status, StatusNews
 from api.forwarding.models import Connector
 from api.reports import service as reports
@@ -64,8 +64,8 @@ async def shown(tx: AsyncSession, connector: Connector, case: Case) -> CaseShown
 async def tell(tx: AsyncSession, connector: Connector, reference: str, news: StatusNews) -> Case:
     """Take in a status: move the case, and show the reporter the step it means.
 
-    What was told last, or under the same `id`, changes nothing when told again. Raises NotFound and
-    CaseWithdrawn.
+    What was told last, or under the same `id`, changes nothing when told again. Raises NotFound,
+    CaseWithdrawn, and ClosedHere where closing has its gate (`api/decisions/0012`).
     """
     case = await case_of(tx, connector, reference, lock=True)
     if news.id is not None and await queries.event_of_client(tx, case.id, news.id) is not None:
@@ -74,6 +74,8 @@ async def tell(tx: AsyncSession, connector: Connector, reference: str, news: Sta
         raise CaseWithdrawn
     if news.id is None and await queries.last_status(tx, case.id) == news.status:
         return case
+    if news.status is Status.CLOSED_WITH_LEARNING and not connector.config.get("closes_cases"):
+        raise ClosedHere
     actor, (state, step) = _actor(connector), MEANING[news.status]
     await service.note(
         tx, case, actor, "status_reported", client_id=news.id, status=str(news.status)

@@ -10,13 +10,16 @@ WRITTEN = frozenset({"staff_wrote", "invited", "time_offered"})
 PROGRESS = frozenset({"triaged", "moved", "status_reported"})
 """What takes the matter on, by `CaseEvent.what`. A feature adds its own."""
 
+OVER = frozenset({"withdrawn", "closed", "left_closed"})
+"""What leaves nothing to answer for anybody, by `CaseEvent.what`."""
+
 SPOKEN_TO_US = frozenset({"received", "marked_urgent", "transferred"})
 """What is new to us whoever noted it, by `CaseEvent.what`."""
 
 
 def turn_after(turn: str | None, actor_kind: str, what: str) -> str | None:
     """Return whose turn it is after this happened."""
-    if what == "withdrawn":
+    if what in OVER:
         return None
     if actor_kind == "reporter" or what in SPOKEN_TO_US:
         return "us"

@@ -194,6 +194,11 @@ HISTORY: dict[str, str] = {
     "measure_proposed_again": lazy("A measure was proposed again"),
     "effect_check_planned": lazy("A check of a measure's effect was planned"),
     "effect_checked": lazy("A measure's effect was checked"),
+    # closing
+    "closed": lazy("Closed, with an answer to the reporter"),
+    "reopened": lazy("Reopened"),
+    "left_closed": lazy("The reporter wrote after the closing; it stays closed"),
+    "contact_tried": lazy("Somebody tried to reach the reporter"),
 }
 """What happened, by `CaseEvent.what`. A feature that notes something of its own adds it here."""
 

@@ -120,6 +120,7 @@ async def show_connector(
         name=connector.name,
         where=str(where),
         with_contact=bool(connector.config.get("with_contact")),
+        closes_cases=bool(connector.config.get("closes_cases")),
     )
     return _form(request, staff, Sheet(_kind(connector), typed, connector))
 
@@ -180,10 +181,11 @@ def _kind(connector: Connector) -> Kind:
 
 def _wanted(kind: Kind, typed: ConnectorForm) -> NewConnector:
     config: WebhookConfig | FolderConfig
+    given = {"with_contact": typed.with_contact, "closes_cases": typed.closes_cases}
     if kind == "webhook":
-        config = WebhookConfig(url=typed.where, with_contact=typed.with_contact)
+        config = WebhookConfig(url=typed.where, **given)
     else:
-        config = FolderConfig(folder=typed.where, with_contact=typed.with_contact)
+        config = FolderConfig(folder=typed.where, **given)
     return NewConnector(name=typed.name, config=config)
 
 

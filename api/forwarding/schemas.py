@@ -14,10 +14,14 @@ Address = Annotated[str, StringConstraints(max_length=2_000)]
 
 
 class WebhookConfig(Shape):
-    """Where a webhook goes. Contact details travel along only if the service asked for them."""
+    """Where a webhook goes. Contact details travel along only if the service asked for them.
+
+    With `closes_cases` the service closes its cases in that system, and it may tell us so.
+    """
 
     url: Address
     with_contact: bool = False
+    closes_cases: bool = False
 
 
 class FolderConfig(Shape):
@@ -25,6 +29,7 @@ class FolderConfig(Shape):
 
     folder: Annotated[str, StringConstraints(max_length=2_000)]
     with_contact: bool = False
+    closes_cases: bool = False
 
 
 class NewConnector(Shape):
@@ -46,6 +51,7 @@ class ConnectorForm(BaseModel):
     name: Annotated[Name, StringConstraints(strip_whitespace=True)] = ""
     where: Annotated[str, StringConstraints(max_length=2_000, strip_whitespace=True)] = ""
     with_contact: bool = False
+    closes_cases: bool = False
 
 
 class ConnectorKeys(BaseModel):

@@ -215,6 +215,13 @@ async def happened(
     await tx.flush()
 
 
+async def count_decided(tx: AsyncSession, case_id: UUID) -> int:
+    """Return how many measures of a case are decided or carried out."""
+    undecided = {State.PROPOSED, State.REJECTED}
+    found = await queries.of_case(tx, case_id)
+    return sum(measure.state not in undecided for measure, _point in found)
+
+
 async def text_of(tx: AsyncSession, measure: Measure) -> MeasureText:
     """Return what people wrote of a measure, opened."""
     key = await sealing.data_key(tx, measure.key_id)

@@ -64,11 +64,15 @@ async def write_as_reporter(
 
 
 async def write_as_staff(
-    tx: AsyncSession, report: Report, author: audit.Actor, text: str
+    tx: AsyncSession, report: Report, author: audit.Actor, text: str, *, asks: bool = True
 ) -> ReportMessage:
-    """Store a message from staff to the reporter and tell the reporter. Raises Withdrawn."""
-    message = await _write(tx, report, "staff", author.id, NewMessage(text=text))
-    await add_step(tx, report, "question")
+    """Store a message from staff to the reporter and tell the reporter. Raises Withdrawn.
+
+    One that `asks` shows as waiting for an answer; the answer at a closing does not.
+    """
+    message = await _write(tx, report, "staff", author.id, NewMessage(text=text), asks=asks)
+    if asks:
+        await add_step(tx, report, "question")
     await audit.record(tx, author, "wrote", audit.Subject("report", report.id))
     await announce(tx, StaffWrote(report, message))
     return message
@@ -107,7 +111,8 @@ def _unanswered(rows: Sequence[ReportMessage]) -> set[UUID]:
     waiting: dict[UUID, None] = {}
     for row in rows:
         if row.sender == "staff":
-            waiting[row.id] = None
+            if row.asks:
+                waiting[row.id] = None
         elif row.answers_id is None:
             waiting.clear()
         else:
@@ -122,6 +127,8 @@ async def _write(  # noqa: PLR0913, PLR0917 - one row
     sender_id: UUID | None,
     new: NewMessage,
     submission: bytes | None = None,
+    *,
+    asks: bool = True,
 ) -> ReportMessage:
     if report.withdrawn_at is not None:
         raise Withdrawn
@@ -138,6 +145,7 @@ async def _write(  # noqa: PLR0913, PLR0917 - one row
         urgent=False,
         answers_id=new.answers,
         submission_digest=submission,
+        asks=asks,
     )
     tx.add(message)
     await tx.flush()

@@ -98,6 +98,9 @@ class ReportMessage(Base):
         unique=True,
         comment="Keyed digest of the form it came in and its text; null without a form.",
     )
+    asks: Mapped[bool] = mapped_column(
+        default=True, comment="Of the service's: whether it waits for an answer."
+    )
 
 
 class ReportStep(Base):

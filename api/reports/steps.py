@@ -17,6 +17,7 @@ STEPS: dict[str, str] = {
     "change_made": lazy("A change is made"),
     "effect_checked": lazy("The effect was checked"),
     "closed": lazy("Closed: this is what we learned"),
+    "reopened": lazy("Opened again: we look at it once more"),
     "passed_on": lazy("Passed on to %(unit)s"),
     "shared": lazy("Also read by %(unit)s, who can help to look into it"),
     "share_ended": lazy("No longer read by %(unit)s"),

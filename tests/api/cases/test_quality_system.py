@@ -31,13 +31,18 @@ if TYPE_CHECKING:
     Send = Callable[..., Awaitable[Sent]]
 
 
-async def key_for(app: FastAPI, settings: Settings, service: Service) -> dict[str, str]:
+async def key_for(
+    app: FastAPI, settings: Settings, service: Service, *, closes_cases: bool = True
+) -> dict[str, str]:
     """Return the header of a quality system of this service."""
     async with Egress() as egress, app.state.database.begin() as tx:
         keys = await create_connector(
             tx,
             service,
-            NewConnector(name="Kvalitetssystemet", config=FolderConfig(folder=service.slug)),
+            NewConnector(
+                name="Kvalitetssystemet",
+                config=FolderConfig(folder=service.slug, closes_cases=closes_cases),
+            ),
             Reach(egress, settings.folder_root),
             audit.SYSTEM,
         )
@@ -191,3 +196,19 @@ async def test_the_graver_harm_keeps_its_name_beside_the_two_it_is_made_of(
     assert shown["assessed_harm"] == "significant"
     assert (shown["physical_harm"], shown["psychological_harm"]) == ("minor", "significant")
     assert (shown["complexity"], shown["learning_value"]) == ("simple", None)
+
+
+async def test_a_service_that_closes_here_is_not_closed_from_outside(
+    app: FastAPI, settings: Settings, solvik: Solvik, send: Send, client: httpx.AsyncClient
+) -> None:
+    key = await key_for(app, settings, solvik.service, closes_cases=False)
+    sent = await send()
+    answer = await client.post(
+        f"/api/v1/cases/{sent.reference}/status",
+        json={"status": "closed_with_learning"},
+        headers=key,
+    )
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/closed-here")
+    shown = await client.get(f"/api/v1/cases/{sent.reference}", headers=key)
+    assert shown.json()["state"] == "received"
+    assert "closed" not in [each["step"] for each in (await receipt(client, sent))["steps"]]

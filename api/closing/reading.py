@@ -1,0 +1,114 @@
+"""Reading a closing: what its page shows, opened."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import service as access
+from api.cases.models import Case
+from api.cases.schemas import CaseState
+from api.closing import gate, queries, service
+from api.closing.gate import Missing, Part
+from api.closing.models import Closing
+from api.closing.schemas import Prepared, Way
+from api.closing.wording import WAYS
+from api.measures import reading as measures
+from api.measures.reading import Shown
+from api.reports import service as reports
+from api.reports.models import Report
+from api.reviews import service as reviews
+from api.shared import sealing
+
+
+@dataclass(frozen=True)
+class TryShown:
+    """A try to reach the reporter, in words."""
+
+    on: date
+    way: str
+    note: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An earlier closing, and why it was ended by reopening."""
+
+    closed_at: datetime | None
+    reopened_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosingRead:
+    """Everything the page shows. `missing` is empty when the case can be closed."""
+
+    report: Report
+    what_matters: str
+    prepared: Prepared
+    version: int
+    closed_at: datetime | None
+    closed_by: str
+    reporter_wrote_at: datetime | None
+    part: Part
+    tries: list[TryShown]
+    points: list[str]
+    measures: list[Shown]
+    missing: list[Missing]
+    earlier: list[Ended]
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is there but what this very form gives."""
+        return not set(self.missing) - {Missing.ANSWER, Missing.ADDRESSED, Missing.MEASURE}
+
+
+async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -> ClosingRead:
+    """Open what the closing page shows; with what was `typed` in place of what is stored.
+
+    Raises KeyDestroyedError once the report is erased.
+    """
+    report = await reports.by_id(tx, case.report_id)
+    draft = await reports.opened(tx, report)
+    closing = await queries.standing(tx, case.id)
+    prepared = typed or await service.prepared(tx, report, closing)
+    facts = await service.facts(tx, case, report, prepared)
+    review = await reviews.of_case(tx, case.id)
+    points = await reviews.learning_points(tx, report, review) if review else []
+    closed_by = closing.closed_by if closing else None
+    return ClosingRead(
+        report=report,
+        what_matters=draft.what_matters or "",
+        prepared=prepared,
+        version=closing.version if closing else 0,
+        closed_at=closing.closed_at if closing else None,
+        closed_by=(await access.names_of(tx, {closed_by})).get(closed_by, "") if closed_by else "",
+        reporter_wrote_at=closing.reporter_wrote_at if closing else None,
+        part=facts.part,
+        tries=await _tries(tx, case, report),
+        points=[each.text for each in points],
+        measures=await measures.of_case(tx, case),
+        missing=gate.missing(facts) if case.state != CaseState.CLOSED_WITH_LEARNING else [],
+        earlier=[await _ended(tx, report, each) for each in await queries.earlier(tx, case.id)],
+    )
+
+
+async def _tries(tx: AsyncSession, case: Case, report: Report) -> list[TryShown]:
+    found = await queries.tries(tx, case.id)
+    names = await access.names_of(tx, {each.tried_by for each in found})
+    key = await sealing.data_key(tx, report.key_id)
+    return [
+        TryShown(
+            each.tried_on,
+            str(WAYS[Way(each.way)]),
+            key.open("contact_tries.note", each.id, each.note) if each.note else "",
+            names.get(each.tried_by, ""),
+        )
+        for each in found
+    ]
+
+
+async def _ended(tx: AsyncSession, report: Report, closing: Closing) -> Ended:
+    reason = await service.reason_of(tx, report, closing)
+    return Ended(closing.closed_at, closing.reopened_at, reason)

@@ -1,0 +1,201 @@
+"""Closing a case with an answer to the reporter, and reopening it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.access import audit
+from api.access.audit import Actor
+from api.access.permissions import StaffMember
+from api.cases import service as cases
+from api.cases.models import Case
+from api.cases.problems import CaseWithdrawn
+from api.cases.schemas import FINISHED, CaseState
+from api.closing import gate, queries
+from api.closing.gate import Facts
+from api.closing.models import Closing, ContactTry
+from api.closing.problems import AlreadyClosed, CannotClose, ClosingChanged, NotClosed
+from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
+from api.measures import service as measures
+from api.reports import dialogue
+from api.reports import service as reports
+from api.reports.events import ReporterWrote
+from api.reports.models import Report
+from api.reviews import involvement
+from api.reviews import service as reviews
+from api.shared import clock, ids, sealing
+
+BODY = "closings.body"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A case somebody is closing, alone with it until the transaction ends."""
+
+    case: Case
+    report: Report
+    actor: Actor
+
+
+async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared) -> Facts:
+    """Gather what decides on closing. Raises KeyDestroyedError once the report is erased."""
+    review = await reviews.of_case(tx, case.id)
+    points = await reviews.learning_points(tx, report, review) if review else []
+    contributed = await queries.contributions(tx, review, report.id) if review else 0
+    log = await involvement.log(tx, case)
+    days = {each.tried_on for each in await queries.tries(tx, case.id)}
+    return Facts(
+        triaged=case.state != CaseState.RECEIVED,
+        learning_points=len(points),
+        measures=await measures.count_decided(tx, case.id),
+        reason_for_none=bool(prepared.no_measure_reason),
+        part=gate.part_of(
+            contributed=contributed > 0,
+            wants_to_take_part=report.take_part,
+            days_tried=len(days),
+            decision=log[0].decision if log else None,
+        ),
+        answer=bool(prepared.answer),
+        says_what_matters=bool((await reports.opened(tx, report)).what_matters),
+        addressed=prepared.addressed,
+    )
+
+
+async def prepared(tx: AsyncSession, report: Report, closing: Closing | None) -> Prepared:
+    """Return what is prepared, opened; nothing yet without a closing."""
+    if closing is None:
+        return Prepared()
+    key = await sealing.data_key(tx, report.key_id)
+    return Prepared.model_validate_json(key.open(BODY, closing.id, closing.body))
+
+
+async def save(tx: AsyncSession, staff: StaffMember, reference: str, wanted: ClosingForm) -> Case:
+    """Keep what is prepared, for going on later.
+
+    Raises NotFound, Forbidden, CaseWithdrawn, AlreadyClosed, and ClosingChanged.
+    """
+    at = await _open(tx, staff, reference)
+    await _keep(tx, at, wanted)
+    return at.case
+
+
+async def close(tx: AsyncSession, staff: StaffMember, reference: str, wanted: ClosingForm) -> Case:
+    """Close the case: the answer goes to the reporter, who sees the step.
+
+    Raises as `save`, and CannotClose with what is missing; then nothing is kept.
+    """
+    at = await _open(tx, staff, reference)
+    lacking = gate.missing(await facts(tx, at.case, at.report, wanted))
+    if lacking:
+        raise CannotClose(lacking)
+    closing = await _keep(tx, at, wanted)
+    message = await dialogue.write_as_staff(tx, at.report, at.actor, wanted.answer, asks=False)
+    await reports.add_step(tx, at.report, "closed")
+    closing.closed_at, closing.closed_by = clock.now(), staff.id
+    closing.message_id = message.id
+    await cases.move(tx, at.case, at.actor, CaseState.CLOSED_WITH_LEARNING)
+    await cases.note(tx, at.case, at.actor, "closed")
+    await audit.record(tx, at.actor, "closed", audit.Subject("report", at.report.id))
+    await tx.flush()
+    return at.case
+
+
+async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Reopening) -> Case:
+    """Open a closed case again; the reporter sees it. Raises NotFound, Forbidden, NotClosed."""
+    case, role = await cases.for_staff(tx, staff, reference, to_change=True)
+    if case.withdrawn_at is not None:
+        raise CaseWithdrawn
+    if case.state != CaseState.CLOSED_WITH_LEARNING:
+        raise NotClosed
+    actor, report = staff.actor(role), await reports.by_id(tx, case.report_id)
+    closing = await queries.standing(tx, case.id)
+    if closing is None:  # closed by the quality system
+        closing = await _keep(tx, Work(case, report, actor), ClosingForm())
+    key = await sealing.data_key(tx, report.key_id)
+    closing.reopened_at = clock.now()
+    closing.reopen_reason = key.seal("closings.reopen_reason", closing.id, wanted.reason)
+    await cases.move(tx, case, actor, CaseState.REOPENED)
+    await cases.note(tx, case, actor, "reopened")
+    await reports.add_step(tx, report, "reopened")
+    await audit.record(tx, actor, "reopened", audit.Subject("report", report.id))
+    await tx.flush()
+    return case
+
+
+async def leave_closed(tx: AsyncSession, staff: StaffMember, reference: str) -> Case:
+    """Keep that what the reporter wrote after the closing needs no reopening."""
+    case, role = await cases.for_staff(tx, staff, reference, to_change=True)
+    closing = await queries.standing(tx, case.id)
+    if closing is not None and closing.reporter_wrote_at is not None:
+        closing.reporter_wrote_at = None
+        await cases.note(tx, case, staff.actor(role), "left_closed")
+    return case
+
+
+async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted: NewTry) -> Case:
+    """Keep that somebody tried to reach the reporter. Raises as `save`."""
+    at = await _open(tx, staff, reference)
+    if await tx.get(ContactTry, wanted.id) is not None:
+        return at.case
+    key = await sealing.data_key(tx, at.report.key_id)
+    column = "contact_tries.note"
+    tx.add(
+        ContactTry(
+            id=wanted.id,
+            case_id=at.case.id,
+            tried_on=wanted.tried_on,
+            way=wanted.way,
+            note=key.seal(column, wanted.id, wanted.note) if wanted.note else None,
+            tried_by=staff.id,
+            at=clock.now(),
+        )
+    )
+    details = {"way": str(wanted.way), "tried_on": str(wanted.tried_on)}
+    await cases.note(tx, at.case, at.actor, "contact_tried", **details)
+    await tx.flush()
+    return at.case
+
+
+async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:
+    """Have staff asked whether to reopen, when the reporter writes after the closing."""
+    case = await cases.of_report(tx, fact.report.id, lock=True)
+    closing = await queries.standing(tx, case.id)
+    if closing is not None and closing.closed_at is not None:
+        closing.reporter_wrote_at = clock.now()
+
+
+async def _open(tx: AsyncSession, staff: StaffMember, reference: str) -> Work:
+    case, role = await cases.for_staff(tx, staff, reference, to_change=True)
+    if case.withdrawn_at is not None:
+        raise CaseWithdrawn
+    if case.state in FINISHED:
+        raise AlreadyClosed
+    return Work(case, await reports.by_id(tx, case.report_id), staff.actor(role))
+
+
+async def _keep(tx: AsyncSession, at: Work, wanted: ClosingForm) -> Closing:
+    """Store what is prepared. What is there already is no change, and so no conflict."""
+    closing = await queries.standing(tx, at.case.id)
+    given = Prepared.model_validate(wanted.model_dump(exclude={"version"}))
+    if closing is not None and given == await prepared(tx, at.report, closing):
+        return closing
+    if (closing.version if closing else 0) != wanted.version:
+        raise ClosingChanged
+    closing_id = closing.id if closing else ids.new_id()
+    key = await sealing.data_key(tx, at.report.key_id)
+    body = key.seal(BODY, closing_id, given.model_dump_json())
+    if closing is None:
+        closing = Closing(id=closing_id, case_id=at.case.id, body=body, version=0)
+        tx.add(closing)
+    closing.body, closing.version, closing.saved_at = body, closing.version + 1, clock.now()
+    await audit.record(tx, at.actor, "prepared_closing", audit.Subject("report", at.report.id))
+    await tx.flush()
+    return closing
+
+
+async def reason_of(tx: AsyncSession, report: Report, closing: Closing) -> str:
+    """Return why a closing was ended by reopening, opened."""
+    if closing.reopen_reason is None:
+        return ""
+    key = await sealing.data_key(tx, report.key_id)
+    return key.open("closings.reopen_reason", closing.id, closing.reopen_reason)
