@@ -150,8 +150,8 @@ async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted:
             at=clock.now(),
         )
     )
-    details = {"way": str(wanted.way), "tried_on": str(wanted.tried_on)}
-    await cases.note(tx, at.case, at.actor, "contact_tried", **details)
+    way, day = str(wanted.way), str(wanted.tried_on)
+    await cases.note(tx, at.case, at.actor, "contact_tried", way=way, tried_on=day)
     await tx.flush()
     return at.case
 
