@@ -5,6 +5,7 @@ wrong. Contact is not searched.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -16,23 +17,30 @@ from api.reports.models import Report, ReportMessage
 from api.shared import sealing
 from api.shared.sealing import KeyDestroyedError, SealingKey, Vault
 
-MOST_WORDS = 8
-"""Words of a search that are looked for; more would narrow nothing."""
+MOST_WORDS = 5
+"""Words of a search that are looked for; more would narrow little."""
 
-Word = frozenset[str]
-"""A word of a search as its stems in each language: any of them will do."""
+LANGUAGES = ("nb", "en")
+"""The languages whose stems differ; nynorsk is stemmed as bokmål is."""
+
+Word = tuple[str, ...]
+"""A word of a search as its different stems in `LANGUAGES`: any of them will do."""
 
 
 def asked_for(text: str) -> list[Word]:
     """Return the words of a search, in the order they were typed."""
     return [
-        frozenset(terms.stem(language, word) for language in ("nb", "en"))
+        tuple(dict.fromkeys(terms.stem(language, word) for language in LANGUAGES))
         for word in terms.words_of(text)[:MOST_WORDS]
     ]
 
 
 def matching(held: Vault, services: Iterable[UUID], words: Sequence[Word]) -> ColumnElement[bool]:
-    """Return the condition that a `Report` of these services has all the words, by their hashes."""
+    """Return the condition that a `Report` of these services has all the words, by their hashes.
+
+    All words are asked for at once, in each choice of their stems: the index answers that from the
+    rarest of them.
+    """
     if not words:
         return false()
     return or_(
@@ -40,7 +48,13 @@ def matching(held: Vault, services: Iterable[UUID], words: Sequence[Word]) -> Co
         *(
             and_(
                 Report.service_id == service_id,
-                *(Report.terms.overlap(terms.hashes(held, service_id, each)) for each in words),
+                or_(
+                    *(
+                        Report.terms.contains(of_key)
+                        for stems in product(*words)
+                        for of_key in terms.hashes(held, service_id, stems)
+                    )
+                ),
             )
             for service_id in services
         ),
@@ -109,4 +123,4 @@ def _all_said(texts: Iterable[str], language: str, words: Sequence[Word]) -> boo
     beginnings = {stem[:1] for word in words for stem in word}
     near = {word for text in texts for word in terms.words_of(text) if word[:1] in beginnings}
     stems = {terms.stem(language, word) for word in near}
-    return all(stems & word for word in words)
+    return all(not stems.isdisjoint(word) for word in words)

@@ -5,7 +5,7 @@ equal words in two services do not show.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -38,10 +38,11 @@ def terms_of(held: Vault, service_id: UUID, language: str, texts: Iterable[str])
     return sorted(_hash(held.digest(_purpose(service_id), each)) for each in stems)
 
 
-def hashes(held: Vault, service_id: UUID, stems: Iterable[str]) -> list[int]:
-    """Return what stems look like in the database, under every key still held."""
+def hashes(held: Vault, service_id: UUID, stems: Sequence[str]) -> list[list[int]]:
+    """Return what these stems look like in the database, once for every key still held."""
     purpose = _purpose(service_id)
-    return sorted(_hash(digest) for each in stems for digest in held.digests(purpose, each))
+    by_stem = [held.digests(purpose, each) for each in stems]
+    return [[_hash(digest) for digest in of_key] for of_key in zip(*by_stem, strict=True)]
 
 
 @cache
