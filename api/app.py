@@ -44,7 +44,14 @@ from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
 from api.retention import pages as privacy_pages
-from api.reviews import learning_pages, timeline_pages
+from api.reviews import (
+    learning_pages,
+    meeting_pages,
+    report_pages,
+    summary_pages,
+    summary_receipt_pages,
+    timeline_pages,
+)
 from api.reviews import pages as review_pages
 from api.reviews import receipt_pages as timeline_receipt
 from api.shared import logs, problems
@@ -86,6 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.menu = consequences.MENU
     app.state.case_tabs = consequences.CASE_TABS
     app.state.further_words = consequences.FURTHER_WORDS
+    app.state.report_parts = consequences.REPORT_PARTS
     app.state.audience = consequences.AUDIENCE
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     app.state.neighbour = Neighbour(settings.bot_url)
@@ -111,7 +119,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         forwarding,
     )
     invited = (invitations, invitation_pages, inviting, times_pages)
-    reviewing = (review_pages, timeline_pages, learning_pages, timeline_receipt)
+    reviewing = (
+        review_pages,
+        timeline_pages,
+        learning_pages,
+        timeline_receipt,
+        meeting_pages,
+        summary_pages,
+        summary_receipt_pages,
+        report_pages,
+    )
     learning = (lesson_pages, digest_pages)
     for each in (
         conversations,

@@ -32,7 +32,10 @@ from api.reports.events import (
     StaffWrote,
 )
 from api.reports.notice import Audience
-from api.reviews import receipt_panel
+from api.reviews import meeting as meetings
+from api.reviews import receipt_panel, report_content, summary_panels
+from api.reviews.events import SummaryShared
+from api.reviews.report_parts import Loader
 from api.reviews.sources import FurtherWords
 from api.shared.announcements import Consequences
 from api.shared.i18n import lazy
@@ -50,18 +53,21 @@ TABLE: Consequences = {
         duties.withdrawn,
         forwarding.forward_withdrawal,
         invitations.report_withdrawn,
+        meetings.report_withdrawn,
     ],
     InvitationSent: [duties.contacted, reviews.invitation_sent],
     InvitationAnswered: [reviews.invitation_answered],
     AnswerUndone: [],
-    TimeAgreed: [mailing.tell_of_time],
-    TimeTakenBack: [mailing.tell_of_time],
+    TimeAgreed: [mailing.tell_of_time, reviews.time_agreed],
+    TimeTakenBack: [mailing.tell_of_time, reviews.time_taken_back],
+    SummaryShared: [mailing.tell_of_summary],
 }
 
 PANELS: dict[str, list[Panel]] = {
     "case": [break_glass.PANEL, closing_panels.CASE, panels.CASE],
     "receipt": [
         closing_panels.RECEIPT,
+        summary_panels.RECEIPT,
         named_contact.PANEL,
         panels.RECEIPT,
         receipt_panel.RECEIPT,
@@ -71,6 +77,17 @@ PANELS: dict[str, list[Panel]] = {
 
 FURTHER_WORDS: list[FurtherWords] = [reviews.words_of_answer]
 """Where reporters gave words of their own, besides report and dialogue, for a review to quote."""
+
+REPORT_PARTS: list[Loader] = [
+    report_content.matters,
+    report_content.method,
+    report_content.people,
+    report_content.summarised,
+    report_content.played_a_part,
+    report_content.learned,
+    report_content.reporters_part,
+]
+"""What the report of a review tells, in order; features above reviews add what they know."""
 
 AUDIENCE = Audience(cases.READERS, forwarding.recipients)
 """Who gets to see reports, as the privacy notice tells it."""

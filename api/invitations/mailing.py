@@ -18,6 +18,7 @@ from api.invitations.standing import state_of
 from api.reports import service as reports
 from api.reports.events import LinkAsked, StaffWrote
 from api.reports.models import Report
+from api.reviews.events import SummaryShared
 from api.shared import clock, ids, outbox, sealing
 from api.shared.db import one_at_a_time
 from api.shared.mail import Letter
@@ -85,6 +86,14 @@ async def remind(tx: AsyncSession, invitation_id: UUID, start: datetime) -> None
         report = await reports.by_id(tx, invitation.report_id)
         if (await reports.opened(tx, report)).contact.email:
             await post(tx, report, invitation)
+
+
+async def tell_of_summary(tx: AsyncSession, fact: SummaryShared) -> None:
+    """Tell a reporter who takes part, or asked to be told, that there is something to read."""
+    report = fact.report
+    wanted = report.keep_informed or report.take_part
+    if wanted and (await reports.opened(tx, report)).contact.email:
+        await post(tx, report)
 
 
 async def post(tx: AsyncSession, report: Report, invitation: Invitation | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What invitations mean to reviews: decisions on the reporter's part, and words to quote."""
+"""What invitations mean to reviews: the reporter's part, words to quote, and a time to meet."""
 
 from uuid import UUID
 
@@ -6,9 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.audit import Actor
 from api.invitations import answering, queries
-from api.invitations.events import InvitationAnswered, InvitationSent
+from api.invitations import meeting as times
+from api.invitations.events import InvitationAnswered, InvitationSent, TimeAgreed, TimeTakenBack
 from api.reports import service as reports
-from api.reviews import involvement
+from api.reports.schemas import ParticipationMode
+from api.reviews import involvement, meeting
+from api.reviews.meeting_schemas import MeetingKind
 from api.reviews.schemas import Decision
 from api.reviews.telling import Passage, Source
 from api.shared.i18n import _
@@ -46,3 +49,34 @@ async def words_of_answer(tx: AsyncSession, report_id: UUID) -> list[Passage]:
         for field, title, text in said
         if text
     ]
+
+
+KINDS = {
+    ParticipationMode.JOINT_MEETING: MeetingKind.JOINT,
+    ParticipationMode.SEPARATE_MEETING: MeetingKind.SEPARATE,
+    ParticipationMode.VIDEO: MeetingKind.VIDEO,
+    ParticipationMode.PHONE: MeetingKind.PHONE,
+}
+"""What kind of meeting each wish leads to; staff may choose another."""
+
+
+async def time_agreed(tx: AsyncSession, fact: TimeAgreed) -> None:
+    """Plan the review's meeting for the time agreed on, or move it."""
+    agreed = await times.agreed(tx, fact.report, fact.invitation)
+    if agreed is None:
+        return
+    wishes = await answering.wishes_of(tx, fact.report, fact.invitation)
+    wanted = (kind for mode, kind in KINDS.items() if mode in wishes.modes)
+    await meeting.time_agreed(
+        tx,
+        fact.report,
+        start=agreed.start,
+        end=agreed.end,
+        place=agreed.details,
+        kind=next(wanted, MeetingKind.JOINT),
+    )
+
+
+async def time_taken_back(tx: AsyncSession, fact: TimeTakenBack) -> None:
+    """Call the meeting off that was planned for the time agreed on."""
+    await meeting.time_taken_back(tx, fact.report)

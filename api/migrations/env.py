@@ -8,8 +8,8 @@ from sqlalchemy import create_engine
 
 from api.shared.db import Base, driver_url
 
-for models in Path(__file__).parents[1].glob("*/models.py"):
-    importlib.import_module(f"api.{models.parent.name}.models")
+for models in Path(__file__).parents[1].glob("*/*models.py"):
+    importlib.import_module(f"api.{models.parent.name}.{models.stem}")
 importlib.import_module("api.shared.sealing")
 
 

@@ -13,6 +13,7 @@ STEPS: dict[str, str] = {
     "time_agreed": lazy("A time to meet is agreed on"),
     "time_taken_back": lazy("The time to meet is taken back"),
     "in_review": lazy("Being reviewed"),
+    "summary_shared": lazy("There is a draft for you to read"),
     "change_planned": lazy("A change is planned"),
     "change_made": lazy("A change is made"),
     "effect_checked": lazy("The effect was checked"),

@@ -1,5 +1,6 @@
 """The frame of every page about a review: the case's heading and tabs, and the review's pages."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,9 @@ PAGES = (
     ReviewPage("overview", lazy("Overview"), ""),
     ReviewPage("timeline", lazy("Timeline"), "/timeline"),
     ReviewPage("learning", lazy("Factors and learning"), "/learning"),
+    ReviewPage("meetings", lazy("Meetings"), "/meetings"),
+    ReviewPage("summary", lazy("Draft summary"), "/summary"),
+    ReviewPage("report", lazy("Report of the review"), "/report"),
 )
 """The pages of a review, in the order of the work. All but the first need a started review."""
 
@@ -94,7 +98,7 @@ async def render(  # noqa: PLR0913 - who looks at which page of what
         may_change=at.may_change,
         pages=PAGES if at.review else PAGES[:1],
         page=page,
-        typed=typed or {},
+        typed=defaultdict(str, typed or {}),
         errors={each["field"]: each["message"] for each in problem.extra["errors"]}
         if problem
         else {},

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+import structlog
 from procrastinate import JobContext
 
 from api.reports import danger
-from api.reviews import urgency
+from api.reviews import meeting_mailing, summary_urgency, urgency
 from api.shared.jobs import app, means
+
+log = structlog.get_logger()
 
 
 @app.task(name=urgency.TASK, pass_context=True)
@@ -26,3 +29,40 @@ async def read_for_danger(context: JobContext, entry_id: str, attempt: int = 1) 
         again = await urgency.unread(tx, entry)
         if found and again is not None:
             await urgency.mark(tx, again[0])
+
+
+@app.task(name=meeting_mailing.OUTBOX.task, pass_context=True)
+async def send_meeting_mail(context: JobContext, mail_id: str, attempt: int) -> None:
+    """Make one attempt."""
+    given, mail = means(context), UUID(mail_id)
+    await meeting_mailing.OUTBOX.attempt(
+        given, mail, attempt, lambda tx: meeting_mailing.begin(tx, given.settings, mail, attempt)
+    )
+
+
+@app.task(name=summary_urgency.TASK, pass_context=True)
+async def read_comments_for_danger(context: JobContext, sent_id: str, attempt: int = 1) -> None:
+    """Read comments that nobody could read when they were sent, without giving up."""
+    given, sent = means(context), UUID(sent_id)
+    async with given.database.begin() as tx:
+        texts = await summary_urgency.unread(tx, sent)
+    if not texts:
+        return
+    found = await danger.read_in_job(given.settings.bot_url, texts)
+    async with given.database.begin() as tx:
+        if found is None:
+            wait = danger.wait_after(attempt)
+            await summary_urgency.read_later(tx, sent, attempt=attempt + 1, in_seconds=wait)
+        elif found:
+            await summary_urgency.mark_read(tx, sent)
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="reviews.sweep", pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:
+    """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
+    del timestamp
+    async with means(context).database.begin() as tx:
+        count = await meeting_mailing.OUTBOX.sweep(tx)
+    if count:
+        log.warning("swept", count=count)

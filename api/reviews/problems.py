@@ -28,6 +28,22 @@ class CannotStart(Problem):
     title = lazy("The review cannot be started now. The page about it says why.")
 
 
+class MeetingOver(Problem):
+    """A meeting that is held or called off cannot be planned anew."""
+
+    slug = "meeting-over"
+    status = 409
+    title = lazy("This meeting is over or called off: it cannot be changed any more.")
+
+
+class SummaryUnfinished(Problem):
+    """A draft summary without text, or with gaps, cannot be shared."""
+
+    slug = "summary-unfinished"
+    status = 409
+    title = lazy("The draft is empty or has gaps left: fill them before you share it.")
+
+
 class ChangedMeanwhile(Problem):
     """Somebody else was quicker; nothing was overwritten."""
 

@@ -6,6 +6,7 @@ its reach is neither the case's unit nor the whole service, `REACH`) says what t
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -27,6 +28,9 @@ from api.measures.days import today
 from api.measures.models import EffectCheck, Measure, MeasureCase
 from api.measures.schemas import MeasureText
 from api.reports.models import Report
+from api.reviews.meeting_models import Meeting
+from api.reviews.models import Review
+from api.reviews.summary_models import Summary, SummaryComment
 from api.shared import clock, ids, sealing
 from api.shared.http import Egress
 from tests.staff_fixtures import PASSWORD
@@ -146,11 +150,15 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "lesson_id": lambda spot: spot.things["lesson_id"],
     "digest_id": lambda spot: spot.things["digest_id"],
     "reply_id": lambda spot: spot.things["reply_id"],
+    "meeting_id": lambda spot: spot.things["meeting_id"],
+    "comment_id": lambda spot: spot.things["comment_id"],
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
 """What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
 
 SENT: dict[str, dict[str, str]] = {
+    "/staff/cases/{reference}/review/meetings/{meeting_id}/cancel": {"version": "1"},
+    "/staff/cases/{reference}/review/summary/share": {"number": "1"},
     "/staff/cases/{reference}/invitation/times/remove": {"start": "2027-01-11T10:00:00+01:00"},
     "/staff/inbox/views/{view_id}/rename": {"name": "Mine"},
     "/staff/council/{digest_id}/replies": {"client_id": str(ids.new_id()), "words": "Takk."},
@@ -223,6 +231,7 @@ async def make_world(app: FastAPI, client: httpx.AsyncClient, roles: list[Role])
             await _find_things(tx, spot)
             await _make_colleague(tx, spot)
             await _learn(tx, spot)
+            await _review(tx, spot)
         for role in roles:
             for whole in (True, False):
                 world.members.append(await _member(tx, world, role, whole_service=whole))
@@ -404,6 +413,62 @@ async def _open_anyway(tx: AsyncSession, case: Case, user_id: UUID) -> UUID:
     )
     await tx.flush()
     return opening_id
+
+
+async def _review(tx: AsyncSession, spot: Spot) -> None:
+    """Start a review of the case, with a meeting, a shared summary and a comment on it."""
+    case = spot.things["case"]
+    report = await tx.get_one(Report, case.report_id)
+    key = await sealing.data_key(tx, report.key_id)
+    now, review_id, meeting_id, summary_id, comment_id = (
+        clock.now(),
+        *(ids.new_id() for _ in "1234"),
+    )
+    rows = [
+        Review(
+            id=review_id,
+            case_id=case.id,
+            method="brief_review",
+            version=1,
+            started_at=now,
+            started_by=spot.things["user_id"],
+        ),
+        Meeting(
+            id=meeting_id,
+            case_id=case.id,
+            kind="joint",
+            state="planned",
+            by_invitation=False,
+            starts_at=now,
+            ends_at=now,
+            agenda=key.seal("review_meetings.agenda", meeting_id, spot.word),
+            version=1,
+            sequence=0,
+            planned_at=now,
+        ),
+        Summary(
+            id=summary_id,
+            review_id=review_id,
+            number=1,
+            body=key.seal("review_summaries.body", summary_id, json.dumps({"happened": spot.word})),
+            written_by=spot.things["user_id"],
+            written_at=now,
+            shared_at=now,
+        ),
+        SummaryComment(
+            id=comment_id,
+            summary_id=summary_id,
+            sent_id=ids.new_id(),
+            place="",
+            body=key.seal("review_summary_comments.body", comment_id, spot.word),
+            at=now,
+            urgent=False,
+        ),
+    ]
+    for row in rows:
+        tx.add(row)
+        await tx.flush()
+    spot.things |= {"meeting_id": meeting_id, "comment_id": comment_id}
 
 
 async def _member(tx: AsyncSession, world: World, role: Role, *, whole_service: bool) -> Member:
