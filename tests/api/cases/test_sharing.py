@@ -237,6 +237,8 @@ async def test_the_reporter_can_be_asked_first_in_their_own_language(
     sent = await send(language="nn")
     page = await adviser.open(f"{sent.page}/related")
     assert "Vi vil gjerne sende meldinga di vidare til [kven]" in page.text
-    await adviser.send(f"{sent.page}/related/ask", text="Kan vi sende henne til Annendal?")
+    await adviser.send(
+        f"{sent.page}/related/ask", audience="reporter", text="Kan vi sende henne til Annendal?"
+    )
     messages = (await receipt(client, sent))["messages"]
     assert [each["text"] for each in messages] == ["Kan vi sende henne til Annendal?"]
