@@ -93,7 +93,7 @@ async def test_staff_see_that_it_changed_and_no_log_says_to_what(
         log = await entries(tx, Subject("report", report))
         events = list(await tx.scalars(select(CaseEvent).order_by(CaseEvent.at)))
     assert [entry.action for entry in log] == ["changed_contact", "submitted"]
-    assert [event.what for event in events] == ["received", "contact_changed"]
+    assert [event.what for event in events] == ["received", "deadline_set", "contact_changed"]
     assert all("ny@example.org" not in str(vars(each)) for each in [*log, *events])
     printed = capsys.readouterr()
     assert "ny@example.org" not in printed.out + printed.err
