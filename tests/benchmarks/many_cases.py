@@ -245,7 +245,7 @@ def _standing(
     if is_open and turn is None and chance.random() < 0.2:
         turn = "us"
     due = now + timedelta(days=chance.randint(-20, 90)) if is_open else None
-    touched = opened + timedelta(days=chance.random() * min(age, 60))
+    touched = opened + timedelta(minutes=1, days=chance.random() * min(age, 60))
     withdrawn = touched if not is_open and chance.random() < 0.01 else None
     harm = chance.choices(list(Harm), (50, 30, 10, 1, 9))[0] if age > 3 else None
     responsible = chance.choice(place.people) if state != CaseState.RECEIVED else None
