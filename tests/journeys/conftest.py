@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -16,10 +17,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from api.access.permissions import Role
+from api.demo import solvik
 from tests.browser import find_chromium
 from tests.journeys import stories
 from tests.journeys.album import Album
 from tests.journeys.people import TAG, Adviser, Person, Receipt, Reporter
+from tests.journeys.staff import Colleague
 from tests.product import Product, running
 
 if TYPE_CHECKING:
@@ -138,3 +142,33 @@ def tom_has_accepted(ingrid: Adviser, visitor: Invite, product: Product, album: 
     """Tom has said yes to the invitation."""
     del ingrid
     stories.tom_accepts(visitor(Reporter, "en"), product.url, product.far_end_url, album)
+
+
+@dataclass(frozen=True)
+class Team:
+    """Staff of Solvik, each logged in at a browser of their own."""
+
+    adviser: Colleague
+    leader_of_maternity: Colleague
+    leader_of_medicine: Colleague
+
+
+@pytest.fixture(scope="session")
+def team(visitor: Invite) -> Team:
+    """Colleagues whom the administrator has let in, each by a link of their own."""
+    amina = visitor(Colleague, "nb")
+    amina.logs_in(next(each for each in solvik.ACCOUNTS if each.role == Role.ADMINISTRATOR))
+
+    def let_in(name: str, role: str, place: str) -> Colleague:
+        email = f"{name.partition(' ')[0].lower()}@solvik.example"
+        link = amina.lets_in(name, email, role, place)
+        colleague = visitor(Colleague, "nb")
+        colleague.joins(link, email)
+        return colleague
+
+    everywhere = amina.words("All of %(service)s") % {"service": solvik.NAME["nb"]}
+    return Team(
+        let_in("Marit Moe", "Quality adviser", everywhere),
+        let_in("Nils Nes", "Unit leader", "Fødeavdelingen"),
+        let_in("Sara Sund", "Unit leader", "Medisinsk avdeling"),
+    )

@@ -70,6 +70,10 @@ class Person:
         found = self.words(text) if isinstance(text, str) else text
         expect(self.page.get_by_text(found).first).to_be_visible()
 
+    def does_not_see(self, text: str) -> None:
+        """Find that a text is nowhere on the page."""
+        expect(self.page.get_by_role("main")).not_to_contain_text(self.words(text))
+
     def sees_heading(self, text: str) -> None:
         """Find a heading on the page."""
         expect(self.page.get_by_role("heading", name=self.words(text), exact=True)).to_be_visible()
@@ -188,6 +192,19 @@ class Reporter(Person):
         self.fills("Receipt code", "-".join(groups).lower())
         self.presses("Open")
         self.sees(re.compile(re.escape(receipt.reference)))
+
+    def looks_again(self) -> None:
+        """Open the page about one's report again, which this browser has open already."""
+        self.page.goto(f"{self.url}/receipt")
+
+
+def receipt_on(person: Reporter) -> Receipt:
+    """Read reference and code from the page that shows the receipt."""
+    found = person.page.get_by_role("main").inner_text()
+    reference = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", found)
+    groups = person.page.locator(".mk-code span").all_inner_texts()
+    assert reference, "no reference on the page"
+    return Receipt(reference.group(), "".join(groups))
 
 
 @dataclass

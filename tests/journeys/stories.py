@@ -149,6 +149,7 @@ def ingrid_invites(ingrid: Adviser, receipt: Receipt, album: Album) -> None:
     ingrid.sees("The classification is saved.")
     ingrid.fills("Message to the reporter", QUESTION_TO_TOM)
     ingrid.ticks("The reporter is to read this")
+    ingrid.ticks("The reporter is to read this")
     ingrid.presses("Send to the reporter")
     ingrid.sees("The message is sent. The reporter sees it on the receipt page.")
     ingrid.fills("A few words to the reporter, if you like", NOTE_TO_TOM)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.heard import require_as_heard
-from tests.journeys.people import Receipt, Reporter
+from tests.journeys.people import Reporter, receipt_on
 
 if TYPE_CHECKING:
     from api.shared.i18n import Language
@@ -178,12 +178,3 @@ def test_the_chat_leads_to_the_form_where_no_script_runs(visitor: Invite) -> Non
     astrid.page.goto(f"{astrid.url}/s/solvik?lang=nn")
     astrid.follows("Report in the form")
     astrid.sees_heading("Tell us what happened")
-
-
-def receipt_on(person: Reporter) -> Receipt:
-    """Read reference and code from the page that shows the receipt."""
-    found = person.page.get_by_role("main").inner_text()
-    reference = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", found)
-    groups = person.page.locator(".mk-code span").all_inner_texts()
-    assert reference, "no reference on the page"
-    return Receipt(reference.group(), "".join(groups))
