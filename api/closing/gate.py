@@ -30,6 +30,7 @@ class Missing(StrEnum):
     """What can be missing."""
 
     TRIAGE = "triage"
+    DUTIES = "duties"
     LEARNING = "learning"
     MEASURE = "measure"
     PART = "part"
@@ -42,6 +43,7 @@ class Facts:
     """What decides on closing. `measures` counts those decided or carried out."""
 
     triaged: bool
+    duties_settled: bool
     learning_points: int
     measures: int
     reason_for_none: bool
@@ -80,6 +82,7 @@ def missing(facts: Facts) -> list[Missing]:
     """Return what is missing before the case can be closed, in the order of the work."""
     wanted = {
         Missing.TRIAGE: facts.triaged,
+        Missing.DUTIES: facts.duties_settled,
         Missing.LEARNING: facts.learning_points > 0,
         Missing.PART: facts.part in SETTLED,
         Missing.MEASURE: facts.measures > 0 or facts.reason_for_none,

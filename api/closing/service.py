@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.audit import Actor
 from api.access.permissions import StaffMember
+from api.cases import duties
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
@@ -46,6 +47,7 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
     days = {each.tried_on for each in await queries.tries(tx, case.id)}
     return Facts(
         triaged=case.state != CaseState.RECEIVED,
+        duties_settled=not await duties.open_questions(tx, case),
         learning_points=len(points),
         measures=await measures.count_decided(tx, case.id),
         reason_for_none=bool(prepared.no_measure_reason),

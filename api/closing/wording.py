@@ -6,6 +6,7 @@ from api.shared.i18n import lazy
 
 MISSING: dict[Missing, str] = {
     Missing.TRIAGE: lazy("Classify the case."),
+    Missing.DUTIES: lazy("Answer what such a grave event asks of us."),
     Missing.LEARNING: lazy("Write down at least one learning point."),
     Missing.PART: lazy("Settle the reporter's part in the review."),
     Missing.MEASURE: lazy("Decide a measure, or give the reason for none."),
@@ -15,6 +16,7 @@ MISSING: dict[Missing, str] = {
 
 WHERE: dict[Missing, str] = {
     Missing.TRIAGE: "#triage",
+    Missing.DUTIES: "/duties",
     Missing.LEARNING: "/review/learning",
     Missing.PART: "/closing#part",
     Missing.MEASURE: "/measures",

@@ -162,7 +162,7 @@ async def test_a_leader_who_gives_a_case_to_another_unit_is_back_in_the_inbox(
     page = await leader.send(f"{sent.page}/triage", **FALL, unit=str(solvik.units[1].id))
     assert page.status_code == 200
     assert page.url.path == "/staff/cases"
-    assert (await leader.open(sent.page)).status_code == 404
+    assert (await leader.open(sent.page)).status_code == 403
 
 
 async def test_somebody_out_of_reach_can_change_nothing(

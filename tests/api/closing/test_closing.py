@@ -123,6 +123,21 @@ async def test_what_mattered_must_be_confirmed_as_taken_up(
     assert 'id="answer-error"' in page.text
 
 
+async def test_a_grave_event_is_not_closed_before_what_it_asks_is_answered(
+    adviser: Browser, anonymous: Sent
+) -> None:
+    await adviser.open(anonymous.page)
+    await adviser.send(
+        f"{anonymous.page}/triage",
+        kind="harm_event",
+        category="medication",
+        physical_harm="significant",
+    )
+    page = await prepare(adviser, anonymous)
+    assert page.status_code == 422
+    assert f'href="{anonymous.page}/duties"' in page.text
+
+
 async def test_without_a_measure_a_reason_is_needed(adviser: Browser, anonymous: Sent) -> None:
     page = await prepare(adviser, anonymous, no_measure_reason=" ")
     assert page.status_code == 422

@@ -10,6 +10,7 @@ from api.closing.gate import SETTLED, Facts, Missing, Part, missing, part_of
 
 READY = Facts(
     triaged=True,
+    duties_settled=True,
     learning_points=1,
     measures=1,
     reason_for_none=False,
@@ -28,6 +29,7 @@ def test_nothing_is_missing_when_all_is_there() -> None:
     ("lacking", "told"),
     [
         ({"triaged": False}, Missing.TRIAGE),
+        ({"duties_settled": False}, Missing.DUTIES),
         ({"learning_points": 0}, Missing.LEARNING),
         ({"measures": 0}, Missing.MEASURE),
         ({"answer": False}, Missing.ANSWER),
