@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -160,7 +161,7 @@ def team(visitor: Invite) -> Team:
     amina.logs_in(next(each for each in solvik.ACCOUNTS if each.role == Role.ADMINISTRATOR))
 
     def let_in(name: str, role: str, place: str) -> Colleague:
-        email = f"{name.partition(' ')[0].lower()}@solvik.example"
+        email = f"{name.partition(' ')[0].lower()}-{secrets.token_hex(3)}@solvik.example"
         link = amina.lets_in(name, email, role, place)
         colleague = visitor(Colleague, "nb")
         colleague.joins(link, email)

@@ -42,8 +42,8 @@ class Section:
         self._field(label).select_option(label=self.person.words(option))
 
     def chooses_what_tells(self, label: str, words: str) -> None:
-        """Choose the option with these words in the list with this label."""
-        option = self._field(label).get_by_role("option").filter(has_text=words)
+        """Choose the first option with these words in the list with this label."""
+        option = self._field(label).get_by_role("option").filter(has_text=words).first
         self._field(label).select_option(value=option.get_attribute("value"))
 
     def ticks(self, label: str) -> None:
