@@ -107,6 +107,12 @@ class Section:
         return self.at.get_by_label(self.person.words(label), exact=True)
 
 
+def section_of(person: Person, heading: str) -> Section:
+    """Return the part of the page that a person has open below this heading."""
+    region = person.page.get_by_role("region", name=person.words(heading), exact=True)
+    return Section(person, region)
+
+
 @dataclass
 class Colleague(Adviser):
     """Somebody of the staff, at work with cases."""
@@ -142,15 +148,14 @@ class Colleague(Adviser):
 
     def section(self, heading: str) -> Section:
         """Return the part of the page below this heading."""
-        name = self.words(heading)
-        return Section(self, self.page.get_by_role("region", name=name, exact=True))
+        return section_of(self, heading)
 
     @property
     def main(self) -> Section:
         """The whole page below the menu."""
         return Section(self, self.page.get_by_role("main"))
 
-    def section_of(self, reference: str, heading: str) -> Section:
+    def opens_at(self, reference: str, heading: str) -> Section:
         """Open a case, and return a part of its first page."""
         self.opens(reference)
         return self.section(heading)
