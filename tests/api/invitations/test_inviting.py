@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,6 +62,16 @@ async def test_the_mail_arrives_and_says_only_that_there_is_a_message(
     ):
         assert secret.lower() not in whole.lower()
     assert mailbox.link().startswith("/i/")
+
+
+async def test_each_label_on_the_case_page_leads_to_a_field_of_its_own(
+    adviser: Browser, report: Report
+) -> None:
+    page = await adviser.open(f"/staff/cases/{(await report()).reference}")
+    ids = Counter(re.findall(r'\sid="([^"]+)"', page.text))
+    assert [each for each, times in ids.items() if times > 1] == []
+    for label in re.findall(r'<label[^>]*\sfor="([^"]+)"', page.text):
+        assert label in ids
 
 
 @pytest.mark.parametrize(
