@@ -2,12 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.closing.models import Closing, ContactTry
 from api.reports.models import ReportMessage
-from api.reviews.models import Contribution, Review
+from api.reviews.meeting_models import MeetingPerson
+from api.reviews.models import (
+    Contribution,
+    Participant,
+    Review,
+    TimelineEntry,
+    TimelineVersion,
+)
 
 
 async def standing(tx: AsyncSession, case_id: UUID) -> Closing | None:
@@ -37,12 +44,29 @@ async def tries(tx: AsyncSession, case_id: UUID) -> list[ContactTry]:
     return list(found)
 
 
-async def contributions(tx: AsyncSession, review: Review, report_id: UUID) -> int:
-    """Return how often the reporter added to the review: written down, or by a message."""
-    told = select(func.count()).where(Contribution.review_id == review.id)
-    wrote = select(func.count()).where(
-        ReportMessage.report_id == report_id,
-        ReportMessage.sender == "reporter",
-        ReportMessage.at >= review.started_at,
+async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool:
+    """Return whether the reporter, or who speaks for them, added to the review.
+
+    By a message since it began, by telling or correcting something on the timeline, by coming to a
+    meeting, or by words that staff wrote down. What they say of a draft is `summary.commented`.
+    """
+    theirs = TimelineEntry.changed_by.is_(None)
+    told_before = exists().where(
+        TimelineVersion.entry_id == TimelineEntry.id, TimelineVersion.changed_by.is_(None)
     )
-    return (await tx.scalar(told) or 0) + (await tx.scalar(wrote) or 0)
+    ways = (
+        exists().where(Contribution.review_id == review.id),
+        exists().where(
+            ReportMessage.report_id == report_id,
+            ReportMessage.sender == "reporter",
+            ReportMessage.at >= review.started_at,
+        ),
+        exists().where(TimelineEntry.review_id == review.id, or_(theirs, told_before)),
+        exists().where(
+            Participant.review_id == review.id,
+            Participant.kind.in_(("reporter", "representative")),
+            MeetingPerson.participant_id == Participant.id,
+            MeetingPerson.came,
+        ),
+    )
+    return bool(await tx.scalar(select(or_(*ways))))

@@ -22,7 +22,7 @@ from api.reports import dialogue
 from api.reports import service as reports
 from api.reports.events import ReporterWrote
 from api.reports.models import Report
-from api.reviews import involvement
+from api.reviews import involvement, summary
 from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
 
@@ -42,7 +42,9 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
     """Gather what decides on closing. Raises KeyDestroyedError once the report is erased."""
     review = await reviews.of_case(tx, case.id)
     points = await reviews.learning_points(tx, report, review) if review else []
-    contributed = await queries.contributions(tx, review, report.id) if review else 0
+    contributed = review is not None and (
+        await queries.contributed(tx, review, report.id) or await summary.commented(tx, case.id)
+    )
     log = await involvement.log(tx, case)
     days = {each.tried_on for each in await queries.tries(tx, case.id)}
     return Facts(
@@ -52,7 +54,7 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
         measures=await measures.count_decided(tx, case.id),
         reason_for_none=bool(prepared.no_measure_reason),
         part=gate.part_of(
-            contributed=contributed > 0,
+            contributed=contributed,
             wants_to_take_part=report.take_part,
             days_tried=len(days),
             decision=log[0].decision if log else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -18,6 +19,7 @@ from tests.api.closing.conftest import (
     prepare,
     receipt,
 )
+from tests.api.reviews.test_meetings import add, plan
 from tests.staff_fixtures import hidden_fields
 
 if TYPE_CHECKING:
@@ -204,6 +206,31 @@ async def test_who_wanted_to_take_part_must_be_heard_or_tried_on_two_days(
     assert "Tok ikke telefonen" in page.text
     assert "They could not be reached" in page.text
     assert "Closed with learning</span>" in (await prepare(adviser, eager)).text
+
+
+async def test_who_adds_to_the_timeline_has_taken_part(
+    adviser: Browser, eager: Sent, client: httpx.AsyncClient
+) -> None:
+    await client.post("/receipt", data={"code": eager.receipt_code})
+    told = {"id": str(uuid4()), "text": "Hun fikk to tabletter."}
+    answer = await client.post("/receipt/review", data=told, follow_redirects=True)
+    assert "Hun fikk to tabletter." in answer.text
+    page = await prepare(adviser, eager)
+    assert page.status_code == 200
+    assert "Closed with learning</span>" in (await adviser.open(eager.page)).text
+
+
+async def test_who_came_to_the_meeting_has_taken_part_and_who_did_not_come_has_not(
+    adviser: Browser, eager: Sent, database: Database
+) -> None:
+    reporter = await add(database, eager, "reporter")
+    page = await plan(adviser, eager, reporter)
+    await adviser.send(f"{page}/minutes", notes="Vi gikk gjennom dagen.")
+    assert (await prepare(adviser, eager)).status_code == 422
+    page = await plan(adviser, eager, reporter)
+    came = {f"person-{reporter}": "on"}
+    await adviser.send(f"{page}/minutes", notes="Vi gikk gjennom dagen.", **came)
+    assert (await prepare(adviser, eager)).status_code == 200
 
 
 async def test_a_try_is_noted_once_and_never_ahead_of_time(adviser: Browser, eager: Sent) -> None:
