@@ -66,7 +66,7 @@ async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool
             Participant.review_id == review.id,
             Participant.kind.in_(("reporter", "representative")),
             MeetingPerson.participant_id == Participant.id,
-            MeetingPerson.came,
+            MeetingPerson.came.is_(True),
         ),
     )
     return bool(await tx.scalar(select(or_(*ways))))
