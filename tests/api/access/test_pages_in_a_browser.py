@@ -73,9 +73,11 @@ async def serving(app: FastAPI, address: str) -> AsyncIterator[None]:
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this alone
         await asyncio.sleep(0.05)
-    yield
-    server.should_exit = True
-    await running
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await running
 
 
 @asynccontextmanager
@@ -132,7 +134,7 @@ async def test_a_person_logs_in_by_the_provider_looks_around_and_logs_out_of_bot
             await page.goto(f"{provider.ours}/staff/{path}")
             await looked_at(page, path.split("/")[-1] if len(path) < 30 else path.split("/")[0])
         await page.goto(f"{provider.ours}/staff/logins")
-        await page.locator("details.mk-menu summary").click()
+        await page.locator("details.mk-menu summary", has_text="Astrid").click()
         await page.get_by_role("button", name="Log out").click()
         await page.wait_for_url(f"{provider.issuer}/session/end*")
         await page.get_by_role("button", name="Yes").click()

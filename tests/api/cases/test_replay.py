@@ -264,7 +264,12 @@ async def test_whatever_is_done_with_cases_their_events_alone_tell_where_they_st
 
 def test_every_clear_column_of_a_case_is_told_by_events() -> None:
     never_change = {"id", "report_id", "reference"}
-    told = {"service_id": "service", "unit_id": "unit", "responsible_id": "responsible"}
+    told = {
+        "service_id": "service",
+        "unit_id": "unit",
+        "responsible_id": "responsible",
+        "named_contact_id": "named_contact",
+    }
     names = {each.name for each in Case.__table__.columns} - never_change
     columns = {told.get(each, each) for each in names}
     started = replay.state_after(

@@ -249,7 +249,7 @@ class TestWithoutTheBot:
         assert await done_to_the_report(database) == ["submitted", "marked_urgent"]
         async with database.begin() as tx:
             noted = await tx.scalars(select(CaseEvent.what).order_by(CaseEvent.at))
-            assert list(noted) == ["received", "marked_urgent"]
+            assert list(noted) == ["received", "deadline_set", "marked_urgent"]
             stored = (await tx.scalars(select(Report))).one()
             assert (await reports.opened(tx, stored)).urgent
         await run_jobs(hurry=True)

@@ -137,7 +137,8 @@ async def test_every_sealed_column_below_a_report_is_in_the_export_or_left_out_o
 ) -> None:
     reference = await send(email="kari@example.org")
     await adviser.open(f"/staff/cases/{reference}")
-    await adviser.send(f"/staff/cases/{reference}/messages", text="Vi har lest det du skrev.")
+    words = {"text": "Vi har lest det du skrev.", "audience": "reporter"}
+    await adviser.send(f"/staff/cases/{reference}/messages", **words)
     answer = await post(officer, "export", reference=reference, reason=REASON)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         told = packed.read("held.json").decode()
