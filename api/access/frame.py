@@ -81,6 +81,15 @@ def keep_language(request: Request, page: HTMLResponse) -> HTMLResponse:
     return page
 
 
+def back_to(request: Request, path: str) -> RedirectResponse:
+    """Lead from a form's address, as after an error, to its page: for a change of language."""
+    return RedirectResponse(f"{path}{_query(request)}", status_code=303)
+
+
+def _query(request: Request) -> str:
+    return f"?{request.url.query}" if request.url.query else ""
+
+
 def local_path(wanted: str | None) -> str:
     """Return where to go after the login: a staff page of ours, whatever was asked for."""
     inside = wanted is not None and (wanted == HOME or wanted.startswith((HOME + "/", HOME + "?")))
@@ -96,8 +105,7 @@ def install(app: FastAPI) -> None:
     async def to_login(request: Request, _problem: LoginNeeded) -> Response:
         path = LOGIN
         if request.method == "GET":
-            query = f"?{request.url.query}" if request.url.query else ""
-            path = f"{LOGIN}?{urlencode({'next': request.url.path + query})}"
+            path = f"{LOGIN}?{urlencode({'next': request.url.path + _query(request)})}"
         if "HX-Request" in request.headers:
             return Response(status_code=204, headers={"HX-Redirect": path})
         return RedirectResponse(path, status_code=303)

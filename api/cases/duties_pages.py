@@ -37,8 +37,7 @@ async def decide(
     try:
         case = await duties.decide(tx, staff, reference, what, forms.read(Answer, typed))
     except InvalidInput as problem:
-        errors = {each["field"]: each["message"] for each in problem.extra["errors"]}
-        return await _page(request, tx, staff, reference, what, typed, errors)
+        return await _page(request, tx, staff, reference, what, typed, forms.errors(problem))
     address = f"/staff/cases/{case.reference}/duties?done={what}#{what}"
     return RedirectResponse(address, status_code=303)
 

@@ -182,7 +182,5 @@ async def _list(  # noqa: PLR0913 - what a form of the page leaves
         client_id=ids.new_id(),
         chosen=chosen,
         told=told,
-        errors={each["field"]: each["message"] for each in problem.extra["errors"]}
-        if problem
-        else {},
+        errors=forms.errors(problem),
     )

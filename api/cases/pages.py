@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.access import frame
 from api.access.permissions import Allowed, StaffMember
 from api.cases import (
     break_glass_pages,
@@ -104,8 +105,7 @@ async def name_contact(request: Request, tx: Tx, staff: Worker, reference: str) 
 @router.get("/{reference}/named-contact")
 async def back_to_case(request: Request, _staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/staff/cases/{reference}{query}", status_code=303)
+    return frame.back_to(request, f"/staff/cases/{reference}")
 
 
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
@@ -141,9 +141,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         note=typed.get("note", ""),
         starters=starters.TITLES,
         client_id=typed.get("client_id") or ids.new_id(),
-        errors={each["field"]: each["message"] for each in problem.extra["errors"]}
-        if problem
-        else {},
+        errors=forms.errors(problem),
         stale=await reading.history(tx, case, shown.units, since_version=stale.since_version)
         if stale
         else None,

@@ -113,8 +113,7 @@ async def _done(  # noqa: PLR0913, PLR0917 - a form, and what to do with it
     try:
         case = await verb(tx, staff, reference, forms.read(form, typed))
     except InvalidInput as problem:
-        errors = {each["field"]: each["message"] for each in problem.extra["errors"]}
-        return await _page(request, tx, staff, reference, typed, errors)
+        return await _page(request, tx, staff, reference, typed, forms.errors(problem))
     return _after(case, done)
 
 

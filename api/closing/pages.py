@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
+from api.access.frame import back_to
 from api.access.permissions import Allowed, StaffMember
 from api.cases import frame
 from api.cases import service as cases
@@ -91,8 +92,7 @@ async def leave_closed(request: Request, tx: Tx, staff: Worker, reference: str) 
 @router.get("/reopen")
 async def back_to_closing(request: Request, _staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/staff/cases/{reference}/closing{query}", status_code=303)
+    return back_to(request, f"/staff/cases/{reference}/closing")
 
 
 async def _done(

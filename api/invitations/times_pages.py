@@ -17,7 +17,7 @@ from api.invitations.schemas import NewTime, Note, Span, State
 from api.invitations.staff_pages import Worker, back, to_change
 from api.invitations.standing import state_of
 from api.reports import service as reports
-from api.shared import clock
+from api.shared import clock, forms
 from api.shared.db import Tx
 from api.shared.i18n import _
 
@@ -48,7 +48,7 @@ async def show(request: Request, tx: Tx, staff: Worker, reference: str) -> Respo
 async def offer(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Offer a time."""
     case, actor = await to_change(tx, staff, reference)
-    typed = await _typed(request)
+    typed = await forms.typed(request)
     time, errors = _read(typed, "start", "minutes")
     if len(await _offered(tx, case)) >= meeting.MOST_OFFERED:
         errors = {"start": _("There are enough times to choose from. Take one away first.")}
@@ -72,7 +72,7 @@ async def take_back(
 async def agree(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Set the time agreed on: one of those offered, or another."""
     case, actor = await to_change(tx, staff, reference)
-    typed = await _typed(request)
+    typed = await forms.typed(request)
     for each in await _offered(tx, case):
         if each.start.isoformat() == typed.get("chosen"):
             minutes = (each.end - each.start).total_seconds() // 60
@@ -148,11 +148,6 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
 
 async def _offered(tx: AsyncSession, case: Case) -> list[Span]:
     return await meeting.offered(tx, await service.open_one(tx, case))
-
-
-async def _typed(request: Request) -> dict[str, str]:
-    """Return the form's fields as they were typed."""
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 def _read(typed: dict[str, str], start: str, minutes: str) -> tuple[NewTime | None, dict[str, str]]:

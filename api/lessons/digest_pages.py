@@ -93,7 +93,7 @@ async def answer(
 @router.get("/{digest_id}/replies")
 async def back_to_digest(request: Request, _staff: Reader, digest_id: UUID) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
-    return _back(request, digest_id)
+    return frame.back_to(request, f"{router.prefix}/{digest_id}")
 
 
 @router.get("/{digest_id}/answers/{reply_id}")
@@ -106,12 +106,7 @@ async def back_from_answer(
 ) -> Response:
     """Lead back as `back_to_digest`, those who answer."""
     await digests.to_make(tx, staff, digest_id)
-    return _back(request, digest_id)
-
-
-def _back(request: Request, digest_id: UUID) -> Response:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{router.prefix}/{digest_id}{query}", status_code=303)
+    return frame.back_to(request, f"{router.prefix}/{digest_id}")
 
 
 async def _list(
@@ -135,7 +130,7 @@ async def _list(
         making=[each for each in services if each.id in making],
         quarters=list(islice(digests.quarters(), digests.QUARTERS_BACK)),
         typed=typed or {},
-        errors=_errors(problem),
+        errors=forms.errors(problem),
     )
 
 
@@ -159,7 +154,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         shown=shown,
         service=(await services_by_id(tx, {shown.digest.service_id}))[0],
         typed=typed,
-        errors=_errors(problem),
+        errors=forms.errors(problem),
         reply_id=reply_id,
         client_id=typed.get("client_id") or ids.new_id(),
         kinds=KINDS,
@@ -167,12 +162,6 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         words=wording,
         parts=PAGE,
     )
-
-
-def _errors(problem: InvalidInput | None) -> dict[str, str]:
-    if problem is None:
-        return {}
-    return {each["field"]: each["message"] for each in problem.extra["errors"]}
 
 
 def _to(digest_id: UUID, place: str = "") -> RedirectResponse:

@@ -174,8 +174,7 @@ async def answer(request: Request, tx: Tx, staff: Worker, lesson_id: UUID) -> Re
 @router.get("/lessons/{lesson_id}/write-on")
 async def back_to_lesson(request: Request, _staff: Reader, lesson_id: UUID) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/staff/lessons/{lesson_id}{query}", status_code=303)
+    return frame.back_to(request, f"/staff/lessons/{lesson_id}")
 
 
 async def _first_view(tx: AsyncSession, staff: StaffMember) -> View:
@@ -296,7 +295,7 @@ async def _page(  # noqa: PLR0913, PLR0917 - what a form that did not go through
 
 def _errors(problem: InvalidInput, prefix: str = "") -> Errors:
     """Return what is wrong by field; `prefix` tells forms on one page apart."""
-    return {f"{prefix}{each['field']}": each["message"] for each in problem.extra["errors"]}
+    return {f"{prefix}{field}": message for field, message in forms.errors(problem).items()}
 
 
 def _to(lesson_id: UUID, place: str = "") -> RedirectResponse:

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
+from api.access.frame import back_to
 from api.access.permissions import Allowed, StaffMember
 from api.cases import frame
 from api.cases import service as cases
@@ -65,8 +66,7 @@ async def propose(request: Request, tx: Tx, staff: Worker, reference: str) -> Re
 @router.get("/link")
 async def back_to_list(request: Request, _staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/staff/cases/{reference}/measures{query}", status_code=303)
+    return back_to(request, f"/staff/cases/{reference}/measures")
 
 
 async def _list(

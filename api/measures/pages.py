@@ -175,8 +175,7 @@ async def back_to_measure(
 ) -> Response:
     """Lead from a form's address, as after an error, to its page: for a change of language."""
     del form
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/staff/measures/{measure_id}{query}", status_code=303)
+    return frame.back_to(request, f"/staff/measures/{measure_id}")
 
 
 async def _done(

@@ -18,7 +18,7 @@ from api.reports.models import Report
 from api.reviews import queries, work
 from api.reviews import wording as review_words
 from api.reviews.models import Review
-from api.shared import sealing
+from api.shared import forms, sealing
 from api.shared.i18n import lazy
 from api.shared.problems import InvalidInput
 from api.shared.sealing import KeyDestroyedError
@@ -99,9 +99,7 @@ async def render(  # noqa: PLR0913 - who looks at which page of what
         pages=PAGES if at.review else PAGES[:1],
         page=page,
         typed=defaultdict(str, typed or {}),
-        errors={each["field"]: each["message"] for each in problem.extra["errors"]}
-        if problem
-        else {},
+        errors=forms.errors(problem),
         review_words=review_words,
         **context,
     )

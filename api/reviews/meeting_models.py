@@ -65,28 +65,3 @@ class MeetingMail(Outgoing, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     method: Mapped[str] = mapped_column(comment="`REQUEST` or `CANCEL` (RFC 5546).")
     sequence: Mapped[int] = mapped_column(comment="The meeting's when this was caused.")
-
-
-class SignOff(Base):
-    """What a participant said of timeline and learning points; the newest of each counts."""
-
-    __tablename__ = "review_sign_offs"
-    __table_args__ = (Index("ix_review_sign_offs_review", "review_id", "at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id"))
-    participant_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("review_participants.id"), comment="Null: the reporter."
-    )
-    verdict: Mapped[str] = mapped_column(comment="`agrees` or `differs`.")
-    way: Mapped[str] = mapped_column(
-        comment="How it was said: `receipt`, `meeting`, `phone` or `writing`."
-    )
-    words: Mapped[bytes | None] = mapped_column(comment="Sealed.")
-    of_state: Mapped[str] = mapped_column(
-        comment="Digest of which versions of timeline and learning points it was said of."
-    )
-    noted_by: Mapped[UUID | None] = mapped_column(
-        ForeignKey("users.id"), comment="Who wrote it down; null: they said it themselves."
-    )
-    at: Mapped[datetime]

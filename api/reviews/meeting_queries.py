@@ -1,4 +1,4 @@
-"""SQL of meetings and sign-offs."""
+"""SQL of meetings."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import User
-from api.reviews.meeting_models import Meeting, MeetingMail, MeetingPerson, SignOff
+from api.reviews.meeting_models import Meeting, MeetingMail, MeetingPerson
 from api.reviews.models import Participant
 
 
@@ -49,14 +49,6 @@ async def last_mails(tx: AsyncSession, meeting_id: UUID) -> list[tuple[str, Meet
         .order_by(User.name, MeetingMail.sequence)
     )
     return list({mail.user_id: (name, mail) for name, mail in found}.values())
-
-
-async def sign_offs(tx: AsyncSession, review_id: UUID) -> list[SignOff]:
-    """Return what participants said, oldest first."""
-    found = await tx.scalars(
-        select(SignOff).where(SignOff.review_id == review_id).order_by(SignOff.at, SignOff.id)
-    )
-    return list(found)
 
 
 async def users_of(tx: AsyncSession, participant_ids: Iterable[UUID]) -> set[UUID]:

@@ -145,48 +145,6 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "review_sign_offs",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("review_id", sa.Uuid(), nullable=False),
-        sa.Column("participant_id", sa.Uuid(), nullable=True, comment="Null: the reporter."),
-        sa.Column("verdict", sa.Text(), nullable=False, comment="`agrees` or `differs`."),
-        sa.Column(
-            "way",
-            sa.Text(),
-            nullable=False,
-            comment="How it was said: `receipt`, `meeting`, `phone` or `writing`.",
-        ),
-        sa.Column("words", sa.LargeBinary(), nullable=True, comment="Sealed."),
-        sa.Column(
-            "of_state",
-            sa.Text(),
-            nullable=False,
-            comment="Digest of which versions of timeline and learning points it was said of.",
-        ),
-        sa.Column(
-            "noted_by",
-            sa.Uuid(),
-            nullable=True,
-            comment="Who wrote it down; null: they said it themselves.",
-        ),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["noted_by"], ["users.id"], name=op.f("fk_review_sign_offs_noted_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["review_participants.id"],
-            name=op.f("fk_review_sign_offs_participant_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["review_id"], ["reviews.id"], name=op.f("fk_review_sign_offs_review_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_sign_offs")),
-    )
-    op.create_index(
-        "ix_review_sign_offs_review", "review_sign_offs", ["review_id", "at"], unique=False
-    )
-    op.create_table(
         "review_summary_comments",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("summary_id", sa.Uuid(), nullable=False),
@@ -241,8 +199,6 @@ def downgrade() -> None:
     """Take back."""
     op.drop_index("ix_review_summary_comments_summary", table_name="review_summary_comments")
     op.drop_table("review_summary_comments")
-    op.drop_index("ix_review_sign_offs_review", table_name="review_sign_offs")
-    op.drop_table("review_sign_offs")
     op.drop_table("review_meeting_people")
     op.drop_table("review_summaries")
     op.drop_index("ix_review_meeting_mails_meeting", table_name="review_meeting_mails")
