@@ -142,7 +142,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         closing_words=wording,
         settled=read is not None and read.part in SETTLED,
         try_id=typed.get("id") or ids.new_id(),
-        today=clock.now().astimezone(clock.LOCAL).date(),
+        today=clock.today(),
     )
 
 

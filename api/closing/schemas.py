@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 
 def _not_to_come(value: date) -> date:
-    if value > clock.now().astimezone(clock.LOCAL).date():
+    if value > clock.today():
         raise PydanticCustomError("to_come", "must not be still to come")
     return value
 

@@ -68,7 +68,7 @@ class DigestRead:
 
 def quarters() -> Iterator[date]:
     """Return the first days of the quarters that are over, the last one first, without end."""
-    today = clock.now().astimezone(clock.LOCAL).date()
+    today = clock.today()
     first = date(today.year, today.month - (today.month - 1) % _MONTHS, 1)
     while True:
         before = first - timedelta(days=1)

@@ -6,9 +6,9 @@ from api.access.audit import Actor
 from api.cases import deadlines
 from api.cases.models import Case
 from api.measures import queries
-from api.measures.days import end_of
 from api.measures.models import Measure
 from api.measures.schemas import IN_PLACE, State
+from api.shared import clock
 
 MEASURE = "measure"
 CHECK = "effect_check"
@@ -20,7 +20,7 @@ async def follow(tx: AsyncSession, measure: Measure, cases: list[Case], actor: A
     checks = await queries.checks_of(tx, measure.id)
     for case in cases:
         if measure.state == State.DECIDED and measure.due_on is not None:
-            until = end_of(measure.due_on)
+            until = clock.end_of(measure.due_on)
             await deadlines.set_deadline(tx, case, MEASURE, until, about=measure.id, actor=actor)
         elif measure.state in IN_PLACE:
             await deadlines.meet_deadline(tx, case, MEASURE, about=measure.id, actor=actor)
@@ -32,5 +32,5 @@ async def follow(tx: AsyncSession, measure: Measure, cases: list[Case], actor: A
             elif measure.state == State.REJECTED:
                 await deadlines.drop_deadline(tx, case, CHECK, about=check.id, actor=actor)
             else:
-                until = end_of(check.planned_on)
+                until = clock.end_of(check.planned_on)
                 await deadlines.set_deadline(tx, case, CHECK, until, about=check.id, actor=actor)

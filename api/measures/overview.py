@@ -9,8 +9,8 @@ from api.access.permissions import StaffMember
 from api.access.services import units_of
 from api.cases import service as cases
 from api.measures import queries, reading, service
-from api.measures.days import today
 from api.measures.schemas import Filter, Shown, Sort
+from api.shared import clock
 from api.shared.i18n import in_language
 
 PAGE = 30
@@ -35,7 +35,7 @@ async def page(tx: AsyncSession, staff: StaffMember, asked: Filter) -> Overview:
     show = asked.show or (Shown.UNITS if leads else Shown.MINE)
     sort = asked.sort or (Sort.CHECK if show is Shown.CHECKS else Sort.DUE)
     wanted = asked.model_copy(update={"show": show, "sort": sort})
-    now = today()
+    now = clock.today()
     found = await queries.overview(tx, staff, wanted, today=now, limit=PAGE + 1)
     rows = found[:PAGE]
     texts = await service.texts_of(tx, [row.measure for row in rows])

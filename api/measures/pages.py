@@ -14,7 +14,6 @@ from api.access.permissions import Allowed, StaffMember
 from api.cases import service as cases
 from api.cases import wording as case_words
 from api.measures import checks, moves, overview, reading, service, wording
-from api.measures.days import today
 from api.measures.models import Measure
 from api.measures.problems import MeasureChanged, MoveNotAllowed
 from api.measures.schemas import (
@@ -27,7 +26,7 @@ from api.measures.schemas import (
     Reason,
     Sort,
 )
-from api.shared import forms
+from api.shared import clock, forms
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput
 
@@ -215,7 +214,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         words=wording,
         case_words=case_words,
         number=reading.number_text,
-        today=today(),
+        today=clock.today(),
         typed=typed or {},
         errors=forms.errors(invalid),
         problem=None if invalid else problem,

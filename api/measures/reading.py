@@ -17,11 +17,11 @@ from api.access.permissions import Role, StaffMember
 from api.access.services import units_of
 from api.cases.models import Case
 from api.measures import checks, moves, queries, service
-from api.measures.days import today
 from api.measures.models import EffectCheck, Measure, MeasureEvent
 from api.measures.schemas import IN_PLACE, TO_DO, MeasureText, Outcome, State, Strength
 from api.measures.service import Right
 from api.measures.wording import FIELDS, HISTORY, OUTCOMES, STATES, STRENGTHS
+from api.shared import clock
 from api.shared.i18n import _, date_text, in_language, language
 
 
@@ -38,7 +38,7 @@ class Shown:
     @property
     def overdue(self) -> str | None:
         """What is overdue with it, in words, or None."""
-        measure, now = self.measure, today()
+        measure, now = self.measure, clock.today()
         if measure.state in TO_DO and measure.due_on is not None and measure.due_on < now:
             return _("Overdue since %(day)s") % {"day": date_text(measure.due_on)}
         check = measure.next_check_on
@@ -83,7 +83,7 @@ class MeasureRead:
     @property
     def suggested_check(self) -> date:
         """The day proposed for the first look at the effect."""
-        return max(self.shown.measure.due_on or today(), today()) + moves.FIRST_CHECK
+        return max(self.shown.measure.due_on or clock.today(), clock.today()) + moves.FIRST_CHECK
 
 
 async def of_case(tx: AsyncSession, case: Case) -> list[Shown]:

@@ -15,10 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.models import Assignment, User
 from api.access.permissions import Role
 from api.measures import queries
-from api.measures.days import today
 from api.measures.models import ReminderMail
 from api.measures.schemas import TO_DO
-from api.shared import i18n, outbox, pages
+from api.shared import clock, i18n, outbox, pages
 from api.shared.i18n import LANGUAGES, _
 from api.shared.mail import Letter, message_id
 from api.shared.outbox import Outbox
@@ -42,7 +41,7 @@ PAGES: dict[str, str] = {
 
 async def remind_owners(tx: AsyncSession) -> int:
     """Put an e-mail on the queue for each owner whose day calls for one; return how many."""
-    now = today()
+    now = clock.today()
     owners: set[UUID] = set()
     for measure in await queries.waiting(tx, now + max(BEFORE)):
         if measure.owner_id is None:
@@ -62,7 +61,7 @@ async def remind_owners(tx: AsyncSession) -> int:
 async def remind_leaders(tx: AsyncSession) -> int:
     """Put an e-mail on the queue for each leader with overdue measures; return how many."""
     leaders: set[UUID] = set()
-    for service_id, unit_id in await queries.places_overdue(tx, today()):
+    for service_id, unit_id in await queries.places_overdue(tx, clock.today()):
         held = await tx.execute(
             select(Assignment.user_id, Assignment.unit_id).where(
                 Assignment.service_id == service_id, Assignment.role == Role.UNIT_LEADER

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from api.measures.days import today
+from api.shared import clock
 from api.shared.text import Message, Name, not_blank
 
 
@@ -71,13 +71,13 @@ def _norwegian(value: Any) -> Any:  # noqa: ANN401 - whatever a form holds
 
 
 def _not_to_come(value: date | None) -> date | None:
-    if value is not None and value > today():
+    if value is not None and value > clock.today():
         raise PydanticCustomError("to_come", "must not be still to come")
     return value
 
 
 def _to_come(value: date | None) -> date | None:
-    if value is not None and value <= today():
+    if value is not None and value <= clock.today():
         raise PydanticCustomError("past", "must be still to come")
     return value
 

@@ -236,7 +236,7 @@ def _read_day(field: str, typed: str, errors: Errors) -> date | None:
             day = datetime.strptime(typed, pattern).replace(tzinfo=clock.LOCAL).date()
         except ValueError:
             continue
-        if day > clock.now().astimezone(clock.LOCAL).date():
+        if day > clock.today():
             errors[field] = _("This day has not come yet.")
             return None
         return day

@@ -38,7 +38,7 @@ async def log(tx: AsyncSession, case: Case) -> list[DecisionShown]:
     report = await reports.by_id(tx, case.report_id)
     key = await sealing.data_key(tx, report.key_id)
     names = await access.names_of(tx, {each.decided_by for each in found if each.decided_by})
-    today = clock.now().astimezone(clock.LOCAL).date()
+    today = clock.today()
     return [
         DecisionShown(
             decision=Decision(each.decision),

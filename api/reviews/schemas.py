@@ -27,7 +27,7 @@ def not_blank(text: str) -> str:
 
 def to_come(day: date) -> date:
     """Return a day after today and within a year."""
-    today = clock.now().astimezone(clock.LOCAL).date()
+    today = clock.today()
     if not today < day <= today + timedelta(days=365):
         raise PydanticCustomError("not_to_come", "must be within a year from tomorrow")
     return day

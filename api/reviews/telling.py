@@ -78,7 +78,7 @@ def _local(value: object) -> object:
 
 
 def _past(day: date) -> date:
-    if day > clock.now().astimezone(clock.LOCAL).date():
+    if day > clock.today():
         raise PydanticCustomError("not_past", "must not be to come")
     return day
 

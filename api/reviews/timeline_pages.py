@@ -204,5 +204,5 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         contributions=await contributions.of_review(tx, at.report, review),
         new_id=ids.new_id,
         local=lambda moment: moment.astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M"),
-        today=clock.now().astimezone(clock.LOCAL).date().isoformat(),
+        today=clock.today().isoformat(),
     )

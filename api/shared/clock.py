@@ -1,6 +1,6 @@
 """The one place that tells the time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Oslo")
@@ -10,3 +10,13 @@ LOCAL = ZoneInfo("Europe/Oslo")
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the present day in Norway: what people set for a day, they set for theirs."""
+    return now().astimezone(LOCAL).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which a day is over in Norway."""
+    return datetime.combine(day + timedelta(days=1), time.min, LOCAL)

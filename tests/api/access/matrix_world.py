@@ -24,7 +24,6 @@ from api.forwarding.schemas import FolderConfig, NewConnector
 from api.forwarding.service import Reach, create_connector
 from api.lessons.models import Digest, DigestReply, Lesson, LessonUnit
 from api.lessons.schemas import Figures, LessonText
-from api.measures.days import today
 from api.measures.models import EffectCheck, Measure, MeasureCase
 from api.measures.schemas import MeasureText
 from api.reports.models import Report
@@ -306,7 +305,7 @@ async def _measure(tx: AsyncSession, spot: Spot, case: Case) -> None:
     )
     tx.add(measure)
     await tx.flush()
-    check = EffectCheck(id=ids.new_id(), measure_id=measure_id, planned_on=today())
+    check = EffectCheck(id=ids.new_id(), measure_id=measure_id, planned_on=clock.today())
     tx.add_all([MeasureCase(measure_id=measure_id, case_id=case.id, linked_at=now), check])
     await tx.flush()
     spot.things |= {"measure_id": measure_id, "check_id": check.id}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest_asyncio
 
-from api.measures.days import today
+from api.shared import clock
 from tests.api.cases.conftest import MATTERS, STORY, Sent, receipt, send
 from tests.api.invitations.conftest import Mailbox, mailbox, settings
 
@@ -32,7 +32,7 @@ async def review(adviser: Browser, sent: Sent) -> None:
         f"{path}/not-yet",
         reason="not_wanted",
         words="De ville ikke.",
-        ask_again_on=str(today() + timedelta(days=30)),
+        ask_again_on=str(clock.today() + timedelta(days=30)),
     )
     page = await adviser.send(f"{path}/start", method="brief_review", method_reason="Det passer.")
     assert page.status_code == 200, page.text

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from api.access.permissions import Role
-from api.measures.days import today
+from api.shared import clock
 from tests.api.closing.conftest import (
     ANSWER,
     MATTERS,
@@ -156,7 +156,7 @@ async def test_a_decided_measure_stands_for_the_reason_and_a_proposed_one_does_n
         title="Egne skuffer",
         strength="strong",
         owner=str(adviser.user_id),
-        due_on=str(today() + timedelta(days=3)),
+        due_on=str(clock.today() + timedelta(days=3)),
         indicator="Forvekslinger",
     )
     measure = page.text.split('href="/staff/measures/')[1].split('"')[0]
@@ -164,7 +164,7 @@ async def test_a_decided_measure_stands_for_the_reason_and_a_proposed_one_does_n
     assert page.status_code == 422
     await adviser.open(f"/staff/measures/{measure}")
     await adviser.send(
-        f"/staff/measures/{measure}/decide", check_on=str(today() + timedelta(days=90))
+        f"/staff/measures/{measure}/decide", check_on=str(clock.today() + timedelta(days=90))
     )
     page = await prepare(adviser, anonymous, no_measure_reason="")
     assert "Closed with learning</span>" in page.text
@@ -179,9 +179,11 @@ async def test_effect_checks_outlive_the_closing_and_the_reporter_is_told(
     page = await adviser.open(f"{anonymous.page}/measures")
     path = "/staff/measures/" + page.text.split('href="/staff/measures/')[1].split('"')[0]
     await adviser.open(path)
-    page = await adviser.send(f"{path}/implement", implemented_on=str(today()))
+    page = await adviser.send(f"{path}/implement", implemented_on=str(clock.today()))
     form = f"{path}/checks/" + page.text.split(f'action="{path}/checks/')[1].split('"')[0]
-    await adviser.send(form, outcome="effective", done_on=str(today()), evidence="Ingen bytter.")
+    await adviser.send(
+        form, outcome="effective", done_on=str(clock.today()), evidence="Ingen bytter."
+    )
     assert (await steps(client, anonymous))[-3:] == ["closed", "change_made", "effect_checked"]
     assert "Closed with learning</span>" in (await adviser.open(anonymous.page)).text
 
@@ -193,7 +195,7 @@ async def test_who_wanted_to_take_part_must_be_heard_or_tried_on_two_days(
     assert page.status_code == 422
     assert "Settle the reporter&#39;s part in the review." in page.text
     path = f"{eager.page}/closing"
-    for day in (today(), today()):
+    for day in (clock.today(), clock.today()):
         await adviser.open(path)
         page = await adviser.send(
             f"{path}/tries", way="phone", tried_on=str(day), note="Tok ikke telefonen"
@@ -201,7 +203,7 @@ async def test_who_wanted_to_take_part_must_be_heard_or_tried_on_two_days(
     assert "Not settled</span>" in page.text
     await adviser.open(path)
     page = await adviser.send(
-        f"{path}/tries", way="letter", tried_on=str(today() - timedelta(days=2))
+        f"{path}/tries", way="letter", tried_on=str(clock.today() - timedelta(days=2))
     )
     assert "Tok ikke telefonen" in page.text
     assert "They could not be reached" in page.text
@@ -238,10 +240,10 @@ async def test_a_try_is_noted_once_and_never_ahead_of_time(adviser: Browser, eag
     page = await adviser.open(path)
     fields = hidden_fields(page.text, f"{path}/tries") | {"way": "phone"}
     for _time in range(2):
-        await adviser.http.post(f"{path}/tries", data=fields | {"tried_on": str(today())})
+        await adviser.http.post(f"{path}/tries", data=fields | {"tried_on": str(clock.today())})
     page = await adviser.open(path)
     assert page.text.count(": By phone") == 1
-    tomorrow = str(today() + timedelta(days=1))
+    tomorrow = str(clock.today() + timedelta(days=1))
     page = await adviser.send(f"{path}/tries", way="phone", tried_on=tomorrow)
     assert page.status_code == 422
 
@@ -345,7 +347,7 @@ async def test_nothing_that_was_written_stands_in_clear(
     path = f"{eager.page}/closing"
     for back in (0, 1):
         await adviser.open(path)
-        day = str(today() - timedelta(days=back))
+        day = str(clock.today() - timedelta(days=back))
         await adviser.send(f"{path}/tries", way="phone", tried_on=day, note="Hemmelig")
     await prepare(adviser, eager, answer="Hemmelig svar", no_measure_reason="Hemmelig grunn")
     await adviser.open(path)

@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from api.measures.days import today
 from api.measures.models import Measure
+from api.shared import clock
 from tests.api.cases.conftest import Sent, receipt, send
 from tests.api.invitations.conftest import Mailbox, mailbox, settings
 
@@ -25,8 +25,8 @@ __all__ = ["Mailbox", "Sent", "mailbox", "receipt", "send", "settings"]
 
 TITLE = "Pumpen stopper selv når posen er tom"
 INDICATOR = "Doser som kommer for sent"
-DUE = today() + timedelta(days=30)
-CHECK = today() + timedelta(days=90)
+DUE = clock.today() + timedelta(days=30)
+CHECK = clock.today() + timedelta(days=90)
 
 
 @pytest_asyncio.fixture
@@ -79,7 +79,7 @@ def implement(
     async def make(**fields: Any) -> str:
         path = await decide(**fields)
         await adviser.open(path)
-        page = await adviser.send(f"{path}/implement", implemented_on=str(today()))
+        page = await adviser.send(f"{path}/implement", implemented_on=str(clock.today()))
         assert page.status_code == 200, page.text
         return path
 

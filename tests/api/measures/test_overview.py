@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from api.access.permissions import Role
-from api.measures.days import today
+from api.shared import clock
 from tests.api.measures.conftest import DUE
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def test_what_is_overdue_is_shown_to_leaders_of_its_unit(
     unit = next(each for each in solvik.units if each.slug == "fodeavdelingen")
     late = await decide(title="For sent", unit=str(unit.id))
     await decide(title="I rute", unit=str(unit.id))
-    await set_days(database, late, due_on=today() - timedelta(days=2))
+    await set_days(database, late, due_on=clock.today() - timedelta(days=2))
     leader = await log_in("unni", Role.UNIT_LEADER, unit="fodeavdelingen")
     page = await leader.open("/staff/measures")
     assert "1 measure is overdue" in page.text
@@ -65,7 +65,7 @@ async def test_a_check_that_was_not_done_in_time_is_overdue(
     adviser: Browser, implement: Make, database: Database
 ) -> None:
     path = await implement(title="Ikke sjekket")
-    await set_days(database, path, next_check_on=today() - timedelta(days=1))
+    await set_days(database, path, next_check_on=clock.today() - timedelta(days=1))
     page = await adviser.open("/staff/measures", show="overdue")
     assert titles(page.text) == ["Ikke sjekket"]
     assert "Effect check overdue since" in page.text

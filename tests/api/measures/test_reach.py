@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.access.permissions import Role
-from api.measures.days import today
 from api.measures.schemas import State
+from api.shared import clock
 from tests.api.measures.conftest import TITLE, Sent, stored
 from tests.staff_fixtures import hidden_fields
 
@@ -45,7 +45,7 @@ async def test_the_owner_carries_it_out_and_checks_it_wherever_they_work_but_doe
     assert f'action="{path}/reject"' not in page.text
     assert (await owner.open(f"{path}/edit")).status_code == 403
     await owner.open(path)
-    await owner.send(f"{path}/implement", implemented_on=str(today()))
+    await owner.send(f"{path}/implement", implemented_on=str(clock.today()))
     assert (await stored(database, path)).state == State.IMPLEMENTED
     assert TITLE in (await owner.open("/staff/measures", show="mine")).text
 

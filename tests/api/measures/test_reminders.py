@@ -9,7 +9,7 @@ import pytest
 
 from api.access.permissions import Role
 from api.measures import reminders
-from api.measures.days import today
+from api.shared import clock
 from tests.api.measures.conftest import INDICATOR, TITLE, Mailbox
 from tests.api.measures.test_overview import set_days
 
@@ -64,7 +64,7 @@ async def test_an_owner_is_reminded_once_by_an_e_mail_that_tells_nothing(
 ) -> None:
     for _number in range(2):
         path = await decide()
-        await set_days(database, path, due_on=today() + timedelta(days=1))
+        await set_days(database, path, due_on=clock.today() + timedelta(days=1))
     mailbox.letters.clear()
     await remind(database, run_jobs)
     await remind(database, run_jobs)
@@ -90,11 +90,11 @@ async def test_nobody_is_reminded_of_what_is_far_away_done_or_rejected(
 ) -> None:
     await decide()
     path = await decide()
-    await set_days(database, path, due_on=today() + timedelta(days=1))
+    await set_days(database, path, due_on=clock.today() + timedelta(days=1))
     await adviser.open(path)
     await adviser.send(f"{path}/reject", reason="Ikke nå.")
     done = await implement()
-    await set_days(database, done, due_on=today() - timedelta(days=9))
+    await set_days(database, done, due_on=clock.today() - timedelta(days=9))
     mailbox.letters.clear()
     await remind(database, run_jobs)
     assert mailbox.letters == []
@@ -113,7 +113,9 @@ async def test_leaders_are_told_of_what_is_overdue_in_their_own_units(
     await employ("anders", Role.ADVISER, unit="fodeavdelingen")
     unit = next(each for each in solvik.units if each.slug == "fodeavdelingen")
     path = await decide(unit=str(unit.id))
-    await set_days(database, path, due_on=today() - timedelta(days=1), reminded_on=today())
+    await set_days(
+        database, path, due_on=clock.today() - timedelta(days=1), reminded_on=clock.today()
+    )
     mailbox.letters.clear()
     async with database.begin() as tx:
         await reminders.remind_leaders(tx)
@@ -126,7 +128,7 @@ async def test_a_reminder_that_was_not_taken_is_sent_again(
     decide: Make, database: Database, run_jobs: RunJobs, mailbox: Mailbox
 ) -> None:
     path = await decide()
-    await set_days(database, path, due_on=today() + timedelta(days=1))
+    await set_days(database, path, due_on=clock.today() + timedelta(days=1))
     mailbox.letters.clear()
     mailbox.refusals.append("451 Not now")
     await remind(database, run_jobs)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from api.measures.days import today
 from api.measures.schemas import State
+from api.shared import clock
 from tests.api.measures.conftest import (
     CHECK,
     DUE,
@@ -51,7 +51,7 @@ async def test_a_measure_goes_from_proposed_to_a_confirmed_effect_and_the_report
     assert "done is not the same as effective" in page.text
     form = await check_form(adviser, path)
     page = await adviser.send(
-        form, outcome="effective", done_on=str(today()), measured="2", evidence=EVIDENCE
+        form, outcome="effective", done_on=str(clock.today()), measured="2", evidence=EVIDENCE
     )
     assert "Effect confirmed" in page.text
     assert EVIDENCE in page.text
@@ -73,7 +73,7 @@ async def test_the_case_moves_with_its_measures(
     assert "Measures under way</span>" in (await adviser.open(case.page)).text
     other = await propose(title="Sjekkliste ved bytte av pose", strength="intermediate")
     await adviser.open(path)
-    await adviser.send(f"{path}/implement", implemented_on=str(today()))
+    await adviser.send(f"{path}/implement", implemented_on=str(clock.today()))
     assert "Measures under way</span>" in (await adviser.open(case.page)).text
     await adviser.open(other)
     await adviser.send(f"{other}/reject", reason="Pumpen gjør den overflødig.")
@@ -108,7 +108,7 @@ async def test_a_decided_measure_has_a_day_on_which_its_effect_is_checked(
     page = await adviser.send(f"{path}/decide", check_on="")
     assert page.status_code == 422
     assert 'id="check_on-error"' in page.text
-    page = await adviser.send(f"{path}/decide", check_on=str(today()))
+    page = await adviser.send(f"{path}/decide", check_on=str(clock.today()))
     assert "Choose a day that is still to come." in page.text
     assert (await stored(database, path)).next_check_on is None
 
@@ -121,7 +121,7 @@ async def test_a_measure_only_moves_as_it_may(
     page = await adviser.open(path)
     token = hidden_fields(page.text, f"{path}/reject")
     answer = await adviser.http.post(
-        f"{path}/{verb}", data=token | {"implemented_on": str(today())}
+        f"{path}/{verb}", data=token | {"implemented_on": str(clock.today())}
     )
     assert answer.status_code == 409
     assert "cannot be done" in answer.text
@@ -132,12 +132,12 @@ async def test_an_unclear_effect_is_looked_at_again(
     adviser: Browser, case: Sent, implement: Make, database: Database, client: httpx.AsyncClient
 ) -> None:
     path = await implement()
-    found = {"outcome": "unclear", "done_on": str(today()), "evidence": EVIDENCE}
+    found = {"outcome": "unclear", "done_on": str(clock.today()), "evidence": EVIDENCE}
     page = await adviser.send(await check_form(adviser, path), **found)
     assert page.status_code == 422
     assert "An unclear effect is looked at again" in page.text
     assert EVIDENCE in page.text
-    again = today() + timedelta(days=40)
+    again = clock.today() + timedelta(days=40)
     page = await adviser.send(await check_form(adviser, path), **found, next_on=str(again))
     measure = await stored(database, path)
     assert (measure.state, measure.next_check_on) == (State.IMPLEMENTED, again)
@@ -151,7 +151,7 @@ async def test_a_measure_without_effect_says_so_and_can_be_decided_anew(
     page = await adviser.send(
         await check_form(adviser, path),
         outcome="not_effective",
-        done_on=str(today()),
+        done_on=str(clock.today()),
         evidence=EVIDENCE,
     )
     assert "It did not help, and that is worth knowing" in page.text
@@ -164,7 +164,7 @@ async def test_a_check_needs_evidence_and_a_day_that_has_come(
     adviser: Browser, implement: Make, database: Database
 ) -> None:
     path = await implement()
-    tomorrow = str(today() + timedelta(days=1))
+    tomorrow = str(clock.today() + timedelta(days=1))
     page = await adviser.send(
         await check_form(adviser, path), outcome="effective", done_on=tomorrow, evidence="  "
     )
@@ -239,7 +239,7 @@ async def test_one_measure_answers_several_cases_and_both_reporters_see_it(
     page = await adviser.send(f"{other.page}/measures/link", measure=path.rpartition("/")[2])
     assert f'href="{path}"' in page.text
     await adviser.open(path)
-    page = await adviser.send(f"{path}/implement", implemented_on=str(today()))
+    page = await adviser.send(f"{path}/implement", implemented_on=str(clock.today()))
     assert case.reference in page.text
     assert other.reference in page.text
     assert "change_made" in await steps(client, case)
@@ -258,7 +258,7 @@ async def test_a_measure_outlives_its_report_and_no_more_are_proposed_on_it(
     assert TITLE in page.text
     assert "Propose a measure" not in page.text
     await adviser.open(path)
-    page = await adviser.send(f"{path}/implement", implemented_on=str(today()))
+    page = await adviser.send(f"{path}/implement", implemented_on=str(clock.today()))
     assert "Implemented, effect not known" in page.text
     assert (await steps(client, case))[-1] == "withdrawn"
 
@@ -270,7 +270,7 @@ async def test_nothing_that_was_written_stands_in_clear(
     await adviser.send(
         await check_form(adviser, path),
         outcome="effective",
-        done_on=str(today()),
+        done_on=str(clock.today()),
         evidence="Hemmelig belegg",
     )
     other = await propose(title="Hemmelig forslag")
@@ -311,7 +311,7 @@ async def test_the_measures_state_can_be_told_from_its_events_alone(
     await adviser.send(
         await check_form(adviser, path),
         outcome="not_effective",
-        done_on=str(today()),
+        done_on=str(clock.today()),
         evidence=EVIDENCE,
         next_on=str(CHECK + timedelta(days=9)),
     )
