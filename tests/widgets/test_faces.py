@@ -1,6 +1,7 @@
 """Each face of the chat, in three languages, light and dark, on three widths: nothing in the way.
 
 Nothing that axe can find wrong, nothing that sticks out, and twice the text still fits.
+With MELDEKNAPP_PICTURES set, pictures are left in `.build/screenshots/`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
+from tests.widgets.pictures import picture
 from tests.widgets.talk import STORIES, TO_BE_TOLD, begin, go_on, press, say, tell
 from tests.widgets.test_accessibility import violations
 
@@ -41,6 +43,7 @@ async def is_right(page: Page, face: str) -> None:
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
+            await picture(page, f"{face.replace(' ', '-')}-{width}-{scheme}")
             found = [*await violations(page), *await page.evaluate(STICKING_OUT)]
             wrong += [f"{face} {width} {scheme}: {each}" for each in found]
     await page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -56,14 +59,14 @@ async def test_from_the_first_words_to_the_receipt(
 ) -> None:
     async with visitor() as page:
         await begin(page, site, language)
-        await is_right(page, "opening")
+        await is_right(page, f"opening {language}")
         await tell(page, language)
-        await is_right(page, "what was understood")
+        await is_right(page, f"what was understood {language}")
         await go_on(page, page.get_by_role("term").first)
-        await is_right(page, "read-through")
+        await is_right(page, f"read-through {language}")
         await page.locator(".review > .choices .ds-button").first.click()
         await page.locator("#receipt-code").wait_for()
-        await is_right(page, "receipt")
+        await is_right(page, f"receipt {language}")
 
 
 async def test_what_is_shown_now_and_then(site: str, visitor: Visitor) -> None:

@@ -1,11 +1,10 @@
 """A service's own look on every face, and its statements: readable in any colour it chooses.
 
-The pictures are left in `.build/screenshots/`.
+With MELDEKNAPP_PICTURES set, pictures are left in `.build/screenshots/`.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,9 +15,9 @@ from sqlalchemy import update
 from api.access.logo import read_logo
 from api.access.models import Service
 from api.access.permissions import Role
-from tests.browser import ROOT
 from tests.pictures import png
 from tests.staff_fixtures import PASSWORD, code_now
+from tests.widgets.pictures import picture
 from tests.widgets.test_accessibility import violations
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ LINE = {
 }
 STATEMENTS = ("privacy", "accessibility", "rights")
 WIDTHS = {320: 640, 768: 1024, 1280: 800}
-FOLDER = ROOT / ".build" / "screenshots"
 
 
 @pytest.fixture
@@ -66,15 +64,13 @@ def dressed(database: Database, site: str) -> Callable[..., Awaitable[str]]:
 
 async def looked_at(page: Page, name: str, *, widths: dict[int, int] = WIDTHS) -> list[str]:
     """Return what axe finds, and what sticks out, at every width in light and in dark."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         for width, height in widths.items():
             await page.set_viewport_size({"width": width, "height": height})
             where = f"{name}-{width}-{scheme}"
-            if os.environ.get("MELDEKNAPP_PICTURES"):
-                await page.screenshot(path=FOLDER / f"{where}.png", full_page=True)
+            await picture(page, where)
             over = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
             found += [f"{where}: {over} px wider than the window"] if over > 0 else []
         found += [f"{name} {scheme}: {each}" for each in await violations(page)]
