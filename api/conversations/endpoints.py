@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.access.services import service_by_slug
-from api.conversations import pauses
+from api.conversations import answering, drafts, pauses, sending
 from api.conversations import service as conversations
 from api.conversations.bot import Bot
 from api.conversations.problems import ResumeUnknown
@@ -66,10 +66,10 @@ async def say(request: Request, conversation_id: UUID, token: Bearer, said: NewT
     async with database.in_turn() as begin:
         async with begin() as tx:
             conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-            await conversations.hear(tx, conversation, said)
+            await answering.hear(tx, conversation, said)
         async with begin() as tx:
             conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-            return await conversations.answer(tx, conversation, said.client_id, _bot(request))
+            return await answering.answer(tx, conversation, said.client_id, _bot(request))
 
 
 @router.get("/{conversation_id}")
@@ -94,11 +94,11 @@ async def correct(
     database: Database = request.app.state.database
     async with database.begin() as tx:
         conversation = await conversations.authorised(tx, conversation_id, token)
-        words = await conversations.changed_words(tx, conversation, fields)
+        words = await drafts.changed_words(tx, conversation, fields)
     found = await danger.read(request, words) if words else False
     async with database.begin() as tx:
         conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-        return await conversations.correct(tx, conversation, fields, found_danger=found)
+        return await drafts.correct(tx, conversation, fields, found_danger=found)
 
 
 @router.post("/{conversation_id}/submit", status_code=201)
@@ -107,11 +107,11 @@ async def submit(request: Request, conversation_id: UUID, token: Bearer) -> Rece
     database: Database = request.app.state.database
     async with database.begin() as tx:
         conversation = await conversations.authorised(tx, conversation_id, token)
-        words = (await conversations.draft_of(tx, conversation)).own_words
+        words = (await drafts.draft_of(tx, conversation)).own_words
     found = await danger.read(request, words)
     async with database.begin() as tx:
         conversation = await conversations.authorised(tx, conversation_id, token, lock=True)
-        return await conversations.submit(tx, conversation, read=(words, found))
+        return await sending.submit(tx, conversation, read=(words, found))
 
 
 def _bot(request: Request) -> Bot:

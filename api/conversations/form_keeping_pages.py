@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, StringConstraints
 
 from api.access.services import service_by_id, service_by_slug
-from api.conversations import form_pages, form_visit, pauses
+from api.conversations import drafts, form_pages, form_visit, pauses
 from api.conversations import service as conversations
 from api.conversations.form_visit import Visit
 from api.conversations.problems import ResumeUnknown
@@ -53,7 +53,7 @@ async def take_over(request: Request, slug: str, handed: Annotated[Handover, For
         if row.report_id is not None:
             response: Response = pages.see_other(request, f"/s/{slug}/form/sent")
         else:
-            draft = await conversations.handed_to_form(tx, row)
+            draft = await drafts.handed_to_form(tx, row)
             sheet = form_pages.Sheet(Filled.showing(draft), urgent=draft.urgent, from_chat=True)
             response = await form_pages.show(request, tx, service, sheet)
     form_visit.keep(request, response, slug, handed.token)
@@ -102,7 +102,7 @@ async def open_again(
             conversation_id, token = await pauses.resume(tx, code)
             row = await conversations.authorised(tx, conversation_id, token, lock=True)
             own = await service_by_id(tx, row.service_id)
-            await conversations.handed_to_form(tx, row)
+            await drafts.handed_to_form(tx, row)
     except ResumeUnknown as unknown:
         problem = miss(request, unknown)
         return pages.render(

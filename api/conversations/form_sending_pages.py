@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 
-from api.conversations import form_visit
-from api.conversations import service as conversations
+from api.conversations import form_visit, sending
 from api.conversations.form_visit import Visit
 from api.reports import form, link_by_mail, receipt_session
 from api.reports import service as reports
@@ -36,7 +35,7 @@ async def send(request: Request, slug: str) -> Response:
             if visit.talk is None:
                 return pages.see_other(request, f"/s/{slug}/form")
             # Each word was read for danger when it was kept; what could not be, a job reads.
-            await conversations.submit(tx, visit.talk.row, consent=form.consent())
+            await sending.submit(tx, visit.talk.row, consent=form.consent())
     except NothingToSend:
         return pages.see_other(request, f"/s/{slug}/form/questions/what-happened?check=1")
     except UnknownUnit:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Service
 from api.access.services import service_by_slug
-from api.conversations import queries, service, turns
+from api.conversations import drafts, queries, service, turns
 from api.conversations.schemas import Pause
 from api.conversations.talk import Talk
 from api.reports import form
@@ -95,7 +95,7 @@ class Visit:
 
 def changes_of(begun: Draft, draft: Draft) -> dict[str, Any]:
     """Return what is new in a draft, and the language it is written in, by field."""
-    before, after = (each.model_dump(include=set(service.CORRECTABLE)) for each in (begun, draft))
+    before, after = (each.model_dump(include=set(drafts.CORRECTABLE)) for each in (begun, draft))
     new = {name: value for name, value in after.items() if value != before[name]}
     return new | {"language": i18n.language()}
 
@@ -121,7 +121,7 @@ async def write(  # noqa: PLR0913 - whose form, what of it, and what the bot rea
             tx, visit.service, visit.draft, token, kept_days=DAYS_WITHOUT_CODE
         )
         talk.keep_expects(turns.FORM)  # where the chat leads, should the bot be away
-    await service.correct(tx, talk.row, changes, found_danger=found_danger)
+    await drafts.correct(tx, talk.row, changes, found_danger=found_danger)
     talk.row.language = changes["language"]
     return await Talk.opened(tx, talk.row)
 

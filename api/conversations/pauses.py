@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations import queries, service, turns
+from api.conversations import answering, queries, service, turns
 from api.conversations.bot import Bot
 from api.conversations.models import Conversation
 from api.conversations.problems import ResumeUnknown
@@ -44,7 +44,7 @@ async def welcome(tx: AsyncSession, conversation: Conversation, bot: Bot) -> Non
     if waiting:
         last = waiting[-1].client_id
         if last is not None:
-            await service.answer(tx, conversation, last, bot)
+            await answering.answer(tx, conversation, last, bot)
         return
     talk = await Talk.opened(tx, conversation)
     choice = None if talk.bot_state is None else WELCOME_BACK

@@ -18,6 +18,9 @@ from api.shared.sealing import DataKey
 RESUME_CODE_LENGTH = 20
 """Characters of Crockford's base 32: 100 bits, out of reach for guessing."""
 
+PAUSED = "paused"
+"""What is expected, as `field`, while the code to come back with is on show."""
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -67,6 +70,10 @@ class Talk:
         code = ids.crockford(self.key.derive("resume code"), RESUME_CODE_LENGTH)
         self.row.resume_digest = sealing.vault(self.tx).digest("resume", code)
         return Pause(resume_code=code, kept_until=self.row.kept_until)
+
+    def pause_shown(self, expects: Expects) -> Pause | None:
+        """Pause, and return the code, while it is on show."""
+        return self.pause() if expects.field == PAUSED else None
 
     @property
     def bot_state(self) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from api.access.audit import Subject, entries
 from api.app import create_app
 from api.cases.models import Case, CaseEvent
-from api.conversations import service as conversations
+from api.conversations import sending
 from api.conversations.models import Conversation
 from api.reports import service as reports
 from api.reports.models import Report
@@ -317,7 +317,7 @@ class TestWithoutTheBot:
         async with database.begin() as tx:
             (conversation,) = await tx.scalars(select(Conversation))
             # As the chat sends it: what it has heard it does not read once more.
-            await conversations.submit(tx, conversation)
+            await sending.submit(tx, conversation)
         await the_bot_comes_back()
         assert (await only_case(database)).urgent == (text == DANGER["nb"])
 
