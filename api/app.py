@@ -26,6 +26,7 @@ from api.conversations import endpoints as conversations
 from api.conversations import (
     form_keeping_pages,
     form_pages,
+    form_question_pages,
     form_sending_pages,
     poster_pages,
 )
@@ -133,9 +134,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for each in (
         conversations,
         form_pages,
-        poster_pages,
+        form_question_pages,
         form_sending_pages,
         form_keeping_pages,
+        poster_pages,
         chat,
         look_pages,
         reports,

@@ -1,4 +1,4 @@
-"""Sending the form from the check page, and the receipt: shown again until it is saved."""
+"""The check page, sending the form from it, and the receipt: shown again until it is saved."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 
-from api.conversations import form_visit, sending
+from api.conversations import form_answers, form_visit, sending
 from api.conversations.form_visit import Visit
-from api.reports import form, link_by_mail, receipt_session
+from api.reports import form, link_by_mail, receipt_session, wording
 from api.reports import service as reports
+from api.reports.form import Filled
 from api.reports.link_by_mail import Asked
 from api.reports.problems import NothingToSend, UnknownUnit
 from api.reports.rights import RIGHTS
-from api.shared import ids, pages, sealing
+from api.shared import i18n, ids, pages, sealing
 
 if TYPE_CHECKING:
     from starlette.responses import HTMLResponse, Response
@@ -23,6 +24,35 @@ if TYPE_CHECKING:
     from api.shared.db import Database
 
 router = APIRouter(prefix="/s/{slug}/form", include_in_schema=False)
+
+
+@router.get("/check")
+async def check(request: Request, slug: str) -> Response:
+    """Show all that will be sent, and a way to change each answer."""
+    database: Database = request.app.state.database
+    async with database.begin() as tx:
+        visit = await Visit.found(tx, request, slug)
+        if visit.talk is None:
+            return pages.see_other(request, f"/s/{slug}/form")
+        if visit.sent:
+            return pages.see_other(request, f"/s/{slug}/form/sent")
+        draft = visit.draft
+        filled = Filled.showing(draft)
+        occurred = draft.occurred
+        return pages.render(
+            request,
+            "conversations/form_check.html",
+            service=visit.service,
+            draft=draft,
+            filled=filled,
+            asked=form.asked(filled),
+            interval=i18n.interval_text(occurred.start, occurred.end) if occurred.start else "",
+            modes=[wording.PARTICIPATION_MODES[mode] for mode in draft.involvement.modes],
+            options={
+                name: dict(of)
+                for name, of in (await form_answers.options(tx, visit.service)).items()
+            },
+        )
 
 
 @router.post("/send")
