@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 
 from api.conversations import form_answers, form_visit, sending
 from api.conversations.form_visit import Visit
-from api.reports import form, link_by_mail, receipt_session, wording
+from api.reports import form, link_by_mail, receipt_session, receipts, wording
 from api.reports import service as reports
 from api.reports.form import Filled
 from api.reports.link_by_mail import Asked
@@ -84,7 +84,7 @@ async def receipt(request: Request, slug: str) -> Response:
         report = await reports.by_id(tx, visit.talk.row.report_id)
         if report.withdrawn_at is not None:
             return pages.see_other(request, receipt_session.PATH)
-        given = await reports.receipt_of(tx, report)
+        given = await receipts.receipt_of(tx, report)
         asked = Asked(sent="mailed" in request.query_params)
         return sent(request, visit.service, given, visit.draft, asked=asked)
 
@@ -103,7 +103,7 @@ async def send_link(request: Request, slug: str, email: Annotated[str, Form()] =
         asked = await link_by_mail.ask(tx, report, email)
         if asked.sent:
             return pages.see_other(request, f"/s/{slug}/form/sent?mailed=1#mail")
-        given = await reports.receipt_of(tx, report)
+        given = await receipts.receipt_of(tx, report)
         return sent(request, visit.service, given, visit.draft, asked=asked)
 
 
@@ -116,7 +116,7 @@ async def saved(request: Request, slug: str) -> Response:
         if visit.talk is None or visit.talk.row.report_id is None:
             return pages.see_other(request, receipt_session.PATH)
         report = await reports.by_id(tx, visit.talk.row.report_id)
-        token = reports.open_receipt_of(tx, report)
+        token = receipts.open_receipt_of(tx, report)
         visit.talk.row.token_digest = sealing.vault(tx).digest("conversation", ids.new_token())
     response = pages.see_other(request, f"{receipt_session.PATH}?opened=1")
     receipt_session.keep(request, response, token)

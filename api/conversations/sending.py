@@ -6,6 +6,7 @@ from api.access.services import service_by_id
 from api.conversations.models import Conversation
 from api.conversations.schemas import Expects
 from api.conversations.talk import Talk
+from api.reports import receipts
 from api.reports import service as reports
 from api.reports.schemas import Consent, Receipt
 
@@ -28,7 +29,7 @@ async def submit(
     in the draft, set when the person says send.
     """
     if conversation.report_id is not None:
-        return await reports.receipt_of(tx, await reports.by_id(tx, conversation.report_id))
+        return await receipts.receipt_of(tx, await reports.by_id(tx, conversation.report_id))
     talk = await Talk.opened(tx, conversation)
     draft = talk.draft
     if consent is not None:
@@ -54,4 +55,4 @@ async def receipt_of(tx: AsyncSession, conversation: Conversation) -> Receipt | 
     if conversation.report_id is None:
         return None
     report = await reports.by_id(tx, conversation.report_id)
-    return None if report.withdrawn_at else await reports.receipt_of(tx, report)
+    return None if report.withdrawn_at else await receipts.receipt_of(tx, report)

@@ -5,8 +5,7 @@ from fastapi import APIRouter, Request
 from api.invitations import answering, panels
 from api.invitations.problems import NoInvitation
 from api.invitations.schemas import Answer, InvitationShown
-from api.reports import danger
-from api.reports import service as reports
+from api.reports import danger, receipts
 from api.shared.bearer import Bearer
 from api.shared.db import Tx
 
@@ -18,7 +17,7 @@ async def answer(request: Request, tx: Tx, token: Bearer, given: Answer) -> Invi
     """Answer the invitation, or change the answer. The same answer again changes nothing."""
     words = given.wishes.own_words
     found = await danger.read(request, words) if words else False  # before the transaction
-    report = await reports.report_of_receipt(tx, token)
+    report = await receipts.report_of_receipt(tx, token)
     await answering.answer_by_receipt(tx, report, given, found_danger=found)
     shown = await panels.for_reporter(tx, report.id)
     if shown is None:

@@ -13,8 +13,7 @@ from api.invitations import links, service, visits
 from api.invitations.problems import CodeUnknown, LinkUnknown, NoInvitation
 from api.invitations.schemas import Door
 from api.invitations.visits import Visit, private
-from api.reports import receipt_pages, receipt_session
-from api.reports import service as reports
+from api.reports import receipt_pages, receipt_session, receipts
 from api.reports.models import Report
 from api.reports.problems import ReceiptUnknown
 from api.shared import pages
@@ -130,11 +129,11 @@ async def answer_by_receipt(request: Request, tx: Tx, code: Code = "") -> Respon
     found = await visits.read_for_danger(request)
     if code:
         try:
-            token = await reports.open_receipt(tx, code)
+            token = await receipts.open_receipt(tx, code)
         except ReceiptUnknown as unknown:
             problem = miss(request, unknown)
             return await _code_page(request, code=code, problem=problem, receipt=True)
-        report: Report | None = await reports.report_of_receipt(tx, token.token)
+        report: Report | None = await receipts.report_of_receipt(tx, token.token)
     else:
         token, report = None, await receipt_pages.opened(request, tx)
     if report is None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import StringConstraints
 
 from api.access.services import service_by_slug
-from api.reports import danger, dialogue
+from api.reports import danger, dialogue, receipts
 from api.reports import service as reports
 from api.reports.problems import ReceiptUnknown
 from api.reports.schemas import (
@@ -48,7 +48,7 @@ async def submit(
 async def open_receipt(request: Request, tx: Tx, code: ReceiptCode) -> ReceiptToken:
     """Exchange a receipt code for a short-lived token."""
     try:
-        return await reports.open_receipt(tx, code.receipt_code)
+        return await receipts.open_receipt(tx, code.receipt_code)
     except ReceiptUnknown:
         missed(request)
         raise
@@ -57,7 +57,7 @@ async def open_receipt(request: Request, tx: Tx, code: ReceiptCode) -> ReceiptTo
 @router.get("/receipts/current")
 async def read_receipt(request: Request, tx: Tx, token: Bearer) -> ReceiptShown:
     """Tell where the matter stands."""
-    report = await reports.report_of_receipt(tx, token)
+    report = await receipts.report_of_receipt(tx, token)
     return await shown(request, tx, report.id)
 
 
@@ -65,7 +65,7 @@ async def read_receipt(request: Request, tx: Tx, token: Bearer) -> ReceiptShown:
 async def write(request: Request, tx: Tx, token: Bearer, new: NewMessage) -> MessageSent:
     """Write to the service about the report."""
     found = await danger.read(request, [new.text])  # before the transaction takes a connection
-    report = await reports.report_of_receipt(tx, token)
+    report = await receipts.report_of_receipt(tx, token)
     stored = await dialogue.write_as_reporter(tx, report, new, found_danger=found)
     return MessageSent(
         id=stored.id,
@@ -80,7 +80,7 @@ async def write(request: Request, tx: Tx, token: Bearer, new: NewMessage) -> Mes
 @router.post("/receipts/current/mail", status_code=204)
 async def send_link(tx: Tx, token: Bearer, where: WhereTo) -> Response:
     """Send an e-mail that leads to the receipt page. It says nothing of the report or the code."""
-    report = await reports.report_of_receipt(tx, token)
+    report = await receipts.report_of_receipt(tx, token)
     await reports.ask_for_link(tx, report, where.email)
     return Response(status_code=204)
 
@@ -88,7 +88,7 @@ async def send_link(tx: Tx, token: Bearer, where: WhereTo) -> Response:
 @router.delete("/receipts/current", status_code=204)
 async def withdraw(tx: Tx, token: Bearer) -> Response:
     """Take the report back and erase what was written."""
-    await reports.withdraw(tx, await reports.report_of_receipt(tx, token))
+    await reports.withdraw(tx, await receipts.report_of_receipt(tx, token))
     return Response(status_code=204)
 
 

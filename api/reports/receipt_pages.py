@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import ValidationError
 
 from api.access.services import service_by_id
-from api.reports import danger, dialogue, link_by_mail, receipt_session, wording
+from api.reports import danger, dialogue, link_by_mail, receipt_session, receipts, wording
 from api.reports import service as reports
 from api.reports.form import Filled
 from api.reports.link_by_mail import Asked
@@ -69,11 +69,11 @@ async def enter(
     """Open the receipt with its code; `text` is a message that the person was kept from sending."""
     unsent = Unsent(text, answers)
     try:
-        token = await reports.open_receipt(tx, code)
+        token = await receipts.open_receipt(tx, code)
     except ReceiptUnknown as unknown:
         return _ask_for_code(request, code=code, unsent=unsent, problem=miss(request, unknown))
     if text:
-        report = await reports.report_of_receipt(tx, token.token)
+        report = await receipts.report_of_receipt(tx, token.token)
         response: Response = await _show(request, tx, report, unsent)
     else:
         response = pages.see_other(request, f"{receipt_session.PATH}?opened=1")
@@ -151,7 +151,7 @@ async def withdraw(request: Request, tx: Tx) -> Response:
 @router.post("/close")
 async def close(request: Request, tx: Tx) -> Response:
     """Close the receipt, for those who share the browser with others."""
-    await reports.close_receipt(tx, receipt_session.token_of(request))
+    await receipts.close_receipt(tx, receipt_session.token_of(request))
     response = pages.see_other(request, receipt_session.PATH)
     receipt_session.end(response)
     return response
@@ -160,7 +160,7 @@ async def close(request: Request, tx: Tx) -> Response:
 async def opened(request: Request, tx: AsyncSession) -> Report | None:
     """Return the report whose receipt this browser has open, or None."""
     try:
-        return await reports.report_of_receipt(tx, receipt_session.token_of(request))
+        return await receipts.report_of_receipt(tx, receipt_session.token_of(request))
     except Unauthorized:
         return None
 

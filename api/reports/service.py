@@ -1,22 +1,20 @@
-"""Reports: submitting one, opening its receipt, withdrawing it."""
+"""Reports: submitting one, reading it, telling of its way, changing the contact, withdrawing it."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
-from api.reports import contacts, danger
+from api.reports import contacts, danger, receipts
 from api.reports.events import ContactChanged, LinkAsked, ReportSubmitted, ReportWithdrawn
-from api.reports.models import ReceiptSession, Report, ReportStep
+from api.reports.models import Report, ReportStep
 from api.reports.problems import (
     NothingToSend,
-    ReceiptUnknown,
     RepeatDiffers,
     UnknownUnit,
     Withdrawn,
@@ -26,7 +24,6 @@ from api.reports.schemas import (
     Draft,
     Involvement,
     Receipt,
-    ReceiptToken,
     StepShown,
 )
 from api.reports.steps import step_text
@@ -34,14 +31,8 @@ from api.reports.terms import terms_of
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
 from api.shared.db import one_at_a_time
-from api.shared.problems import NotFound, Unauthorized
+from api.shared.problems import NotFound
 from api.shared.sealing import DataKey
-
-RECEIPT_CODE_LENGTH = 20
-"""Characters of Crockford's base 32: 100 bits, out of reach for guessing."""
-
-RECEIPT_MINUTES = 60
-"""How long an opened receipt stays open without the code."""
 
 
 async def submit(  # noqa: PLR0913 - what a report is made of
@@ -74,7 +65,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
         if earlier is not None:
             if earlier.body_digest != content_digest:
                 raise RepeatDiffers
-            return await receipt_of(tx, earlier)
+            return await receipts.receipt_of(tx, earlier)
 
     draft = draft.model_copy(update={"urgent": draft.urgent or bool(found_danger)})
     unit_id = await _unit_id(tx, service, draft)
@@ -89,7 +80,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
         service_id=service.id,
         unit_id=unit_id,
         key_id=key_id,
-        receipt_digest=held.digest("receipt", _receipt_code(key)),
+        receipt_digest=held.digest("receipt", receipts.code_of(key)),
         submission_digest=submission,
         body_digest=content_digest,
         language=draft.language,
@@ -119,16 +110,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
     await announce(tx, ReportSubmitted(report, draft))
     if found_danger is None and not draft.urgent:
         await danger.read_later(tx, report.id)
-    return _receipt(report, key)
-
-
-async def receipt_of(tx: AsyncSession, report: Report) -> Receipt:
-    """Return the receipt of a report once more, for whoever just sent it.
-
-    The code is derived from the report's own key, so a repeated request gets the same one though
-    only its digest is stored.
-    """
-    return _receipt(report, await sealing.data_key(tx, report.key_id))
+    return receipts.receipt(report, key)
 
 
 async def opened(tx: AsyncSession, report: Report) -> Draft:
@@ -155,52 +137,6 @@ async def by_reference(tx: AsyncSession, reference: str) -> Report:
     if found is None:
         raise NotFound
     return found
-
-
-async def open_receipt(tx: AsyncSession, receipt_code: str) -> ReceiptToken:
-    """Exchange a receipt code for a short-lived token. Raises ReceiptUnknown."""
-    held = sealing.vault(tx)
-    digests = held.digests("receipt", ids.read_code(receipt_code))
-    report = await tx.scalar(select(Report).where(Report.receipt_digest.in_(digests)))
-    if report is None:
-        raise ReceiptUnknown
-    return open_receipt_of(tx, report)
-
-
-def open_receipt_of(tx: AsyncSession, report: Report) -> ReceiptToken:
-    """Open the receipt of a report for whoever is known to have its code."""
-    held = sealing.vault(tx)
-    token = ids.new_token()
-    expires_at = clock.now() + timedelta(minutes=RECEIPT_MINUTES)
-    tx.add(
-        ReceiptSession(
-            token_digest=held.digest("receipt session", token),
-            report_id=report.id,
-            expires_at=expires_at,
-        )
-    )
-    return ReceiptToken(token=token, expires_at=expires_at)
-
-
-async def report_of_receipt(tx: AsyncSession, token: str | None) -> Report:
-    """Return the report whose receipt was opened with this token. Raises Unauthorized."""
-    if not token:
-        raise Unauthorized
-    digests = sealing.vault(tx).digests("receipt session", token)
-    found = await tx.scalar(
-        select(Report)
-        .join(ReceiptSession, ReceiptSession.report_id == Report.id)
-        .where(ReceiptSession.token_digest.in_(digests), ReceiptSession.expires_at > clock.now())
-    )
-    if found is None:
-        raise Unauthorized
-    return found
-
-
-async def close_receipt(tx: AsyncSession, token: str | None) -> None:
-    """Make the token useless from now on. Unknown tokens change nothing."""
-    digests = sealing.vault(tx).digests("receipt session", token or "")
-    await tx.execute(delete(ReceiptSession).where(ReceiptSession.token_digest.in_(digests)))
 
 
 async def add_step(tx: AsyncSession, report: Report, step: str, **details: Any) -> None:
@@ -294,16 +230,6 @@ async def _free_reference(tx: AsyncSession) -> str:
         reference = ids.new_reference()
         if await tx.scalar(select(Report.id).where(Report.reference == reference)) is None:
             return reference
-
-
-def _receipt(report: Report, key: DataKey) -> Receipt:
-    return Receipt(
-        reference=report.reference, receipt_code=_receipt_code(key), urgent=report.urgent
-    )
-
-
-def _receipt_code(key: DataKey) -> str:
-    return ids.crockford(key.derive("receipt code"), RECEIPT_CODE_LENGTH)
 
 
 def _seal_contact(key: DataKey, report_id: UUID, contact: Contact) -> bytes | None:

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.services import service_by_slug
 from api.reports.notice import PURPOSES, Audience
+from api.reports.receipts import RECEIPT_MINUTES
 from api.reports.rights import RIGHTS
-from api.reports.service import RECEIPT_MINUTES
 from api.shared import pages
 from api.shared.db import Tx
 
