@@ -13,7 +13,9 @@ from api.access import (
     logins_pages,
     look_pages,
     oidc_pages,
+    settings_look_pages,
     settings_pages,
+    settings_units_pages,
     users_pages,
 )
 from api.access import pages as access
@@ -107,6 +109,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         access,
         oidc_pages,
         settings_pages,
+        settings_look_pages,
+        settings_units_pages,
         users_pages,
         logins_pages,
         privacy_pages,
