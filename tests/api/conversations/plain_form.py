@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func, select
+
+from api.conversations.models import Conversation
+from api.reports import service as reports
+from api.reports.models import Report
+
 if TYPE_CHECKING:
     import httpx
+
+    from api.reports.schemas import Draft
+    from api.shared.db import Database
 
 FORM = "/s/solvik/form"
 STORY = 'Mor fikk feil medisin, og "ingen" <sa> noe.'
@@ -51,3 +60,28 @@ def receipt_code(page: str) -> str:
     found = re.search(r'class="mk-code" id="code">(.*?)</p>', page, re.DOTALL)
     assert found
     return re.sub(r"<[^>]+>|\s", "", found[1])
+
+
+async def answer(
+    client: httpx.AsyncClient, question: str, do: str = "next", **fields: Any
+) -> httpx.Response:
+    """Answer one question on its own page."""
+    return await client.post(f"{FORM}/questions/{question}?lang=en", data=fields | {"do": do})
+
+
+async def kept(database: Database) -> Conversation:
+    """Return the only form that is kept."""
+    async with database.begin() as tx:
+        return (await tx.scalars(select(Conversation))).one()
+
+
+async def only_report(database: Database) -> Draft:
+    """Return the only report that was sent."""
+    async with database.begin() as tx:
+        return await reports.opened(tx, (await tx.scalars(select(Report))).one())
+
+
+async def count(database: Database, table: type) -> int:
+    """Return how many there are in a table."""
+    async with database.begin() as tx:
+        return await tx.scalar(select(func.count()).select_from(table)) or 0

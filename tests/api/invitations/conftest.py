@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 from aiosmtpd.controller import Controller
+from sqlalchemy import func, select, update
 
+from api.invitations.models import Invitation, InvitationAnswer
 from api.reports.schemas import ParticipationMode
 from tests.ports import free_port
 
@@ -21,13 +23,27 @@ if TYPE_CHECKING:
     import httpx
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
+    from api.shared.db import Database
     from api.shared.settings import Settings
     from tests.fixtures import Solvik
     from tests.staff_fixtures import Browser
 
 STORY = "Mor fikk feil medisin på fredag."
 MATTERS = "At noen hører på oss."
+NOTE = "Vi vil gjerne høre mer."
 ADDRESS = "pop42@example.org"
+YES = {
+    "answer": "accepted",
+    "modes": ["joint_meeting", "video"],
+    "support": "Min søster",
+    "interpreter": "yes",
+    "interpreter_language": "Polsk",
+    "needs": "Teleslynge",
+    "times": "Etter klokken 16",
+    "questions": "Hvorfor fikk hun den medisinen?",
+    "hopes": "At det ikke skjer igjen",
+}
+"""The form of somebody who says yes, as it is filled in."""
 
 
 @dataclass
@@ -144,3 +160,28 @@ async def invite(
         return page
 
     return press
+
+
+@pytest_asyncio.fixture
+async def reported(report: Callable[..., Awaitable[Reported]]) -> Reported:
+    """A report of somebody who wants to take part."""
+    return await report()
+
+
+@pytest_asyncio.fixture
+async def link(reported: Reported, invite: Callable[..., Awaitable[Any]], mailbox: Mailbox) -> str:
+    """The link in the mail, in English."""
+    await invite(reported, note=NOTE)
+    return mailbox.link().replace("lang=nb", "lang=en")
+
+
+async def answers(database: Database) -> int:
+    """Return how many answers are kept, those before the last included."""
+    async with database.begin() as tx:
+        return await tx.scalar(select(func.count()).select_from(InvitationAnswer)) or 0
+
+
+async def set_invitation(database: Database, **columns: Any) -> None:
+    """Change the only invitation, as time or staff would."""
+    async with database.begin() as tx:
+        await tx.execute(update(Invitation).values(**columns))

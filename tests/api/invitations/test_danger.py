@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, text
@@ -17,25 +17,12 @@ if TYPE_CHECKING:
 
     from api.shared.db import Database
     from api.shared.settings import Settings
-    from tests.api.invitations.conftest import Mailbox, Reported
+    from tests.api.invitations.conftest import Reported
     from tests.staff_fixtures import Browser
 
 DANGER = {"answer": "accepted", "hopes": "Jeg orker ikke leve lenger."}
 CALM = {"answer": "accepted", "hopes": "At ingen andre må vente i fire timer på å bli hentet."}
 NUMBERS = ("tel:113", "tel:116123")
-
-
-@pytest.fixture
-async def reported(report: Callable[..., Awaitable[Reported]]) -> Reported:
-    """A report of somebody who wants to take part."""
-    return await report()
-
-
-@pytest.fixture
-async def link(reported: Reported, invite: Callable[..., Awaitable[Any]], mailbox: Mailbox) -> str:
-    """The link in the mail, in English."""
-    await invite(reported)
-    return mailbox.link().replace("lang=nb", "lang=en")
 
 
 async def marks(database: Database) -> tuple[bool, int]:

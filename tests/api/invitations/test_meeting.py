@@ -38,19 +38,6 @@ def value(moment: datetime) -> str:
 
 
 @pytest.fixture
-async def reported(report: Callable[..., Awaitable[Reported]]) -> Reported:
-    """A report of somebody who wants to take part."""
-    return await report()
-
-
-@pytest.fixture
-async def link(reported: Reported, invite: Callable[..., Awaitable[Any]], mailbox: Mailbox) -> str:
-    """The link in the mail, in English."""
-    await invite(reported)
-    return mailbox.link().replace("lang=nb", "lang=en")
-
-
-@pytest.fixture
 def times(reported: Reported) -> str:
     """Where staff find the times."""
     return f"{reported.case}/invitation/times"
