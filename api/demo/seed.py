@@ -1,4 +1,4 @@
-"""Seeds the demo: Solvik, its units, staff and connectors. `python -m api.demo.seed`.
+"""Seeds the demo: Solvik, its units, staff, connectors and cases. `python -m api.demo.seed`.
 
 What is there already is left as it is, so a visitor's changes outlive a restart.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,10 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import consequences
 from api.access import audit
 from api.access.models import Service, Unit
-from api.access.permissions import Role
+from api.access.permissions import Role, StaffMember
 from api.access.service import NewAssignment, create_user, user_by_email
 from api.access.services import units_of
+from api.cases import service as cases
 from api.demo import solvik
+from api.demo.cases import STORIES
+from api.demo.cases.told import Told, member
 from api.demo.solvik import ACCOUNTS, Account
 from api.forwarding.queries import connectors_of
 from api.forwarding.schemas import FolderConfig, NewConnector, WebhookConfig
@@ -28,10 +32,12 @@ from api.shared.http import Egress
 from api.shared.sealing import Vault
 from api.shared.settings import Settings
 
-__all__ = ["ACCOUNTS", "seed"]
+__all__ = ["ACCOUNTS", "seed", "tell"]
 
 _ONE_AT_A_TIME = 0x536F6C76696B
 """A number for PostgreSQL's advisory lock: two seeds at once wait for each other."""
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def seed(database: Database, settings: Settings) -> None:
@@ -49,6 +55,33 @@ async def seed(database: Database, settings: Settings) -> None:
             await _account(tx, account, service, units)
         # The far end starts at the same time as we run: nobody may be answering there yet.
         await _connectors(tx, service, settings, Reach(egress, settings.folder_root, probe=False))
+
+
+async def tell(database: Database) -> None:
+    """Tell of the cases Solvik has been at work with, unless it has any case already."""
+    async with database.begin() as tx:
+        await tx.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        service = await _service(tx)
+        if await cases.opened_between(tx, service.id, _LONG_AGO, clock.now()):
+            return
+        units = {unit.slug: unit for unit in await units_of(tx, service.id)}
+        told = Told(tx, service, units, await _staff(tx, service, units))
+        for story in STORIES:
+            await story(told)
+
+
+async def _staff(
+    tx: AsyncSession, service: Service, units: dict[str, Unit]
+) -> dict[str, StaffMember]:
+    """Return those who work at Solvik by their first name, as they were when they came."""
+    found = {}
+    for account in ACCOUNTS:
+        user = await user_by_email(tx, account.email)
+        if user is not None:
+            unit_id = units[account.unit].id if account.unit else None
+            name = account.name.partition(" ")[0]
+            found[name] = member(user, account, service.id, unit_id)
+    return found
 
 
 async def _service(tx: AsyncSession) -> Service:
@@ -129,6 +162,7 @@ async def _main() -> None:
     )
     try:
         await seed(database, settings)
+        await tell(database)
     finally:
         await database.close()
 

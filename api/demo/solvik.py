@@ -65,6 +65,16 @@ ACCOUNTS = (
     Account(
         "Petter Eide", "personvern@solvik.example", "privacy_officer", "JBSWY3DPEHPK3PXPPRIVACY2"
     ),
+    Account("Eirik Moe", "radgiver2@solvik.example", "adviser", "JBSWY3DPEHPK3PXPADVISER3"),
+    Account(
+        "Torunn Hagen",
+        "leder2@solvik.example",
+        "unit_leader",
+        "JBSWY3DPEHPK3PXPLEADER33",
+        "sykehjemmet",
+    ),
+    Account("Leila Haddad", "gransker@solvik.example", "reviewer", "JBSWY3DPEHPK3PXPREVIEWER"),
+    Account("Magnhild Rud", "brukerutvalg@solvik.example", "council", "JBSWY3DPEHPK3PXPCOUNCIL2"),
 )
 
 

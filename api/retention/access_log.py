@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.models import Assignment, AuditEntry, User
 from api.access.permissions import ROLES, Role
 from api.reports.models import Report
-from api.retention.wording import ACTIONS, ACTORS
+from api.retention.wording import ACTORS, told
 from api.shared.clock import LOCAL
 
 PAGE = 100
@@ -130,7 +130,7 @@ def _entry(entry: AuditEntry, reference: str | None, names: dict[UUID, str]) -> 
         at=entry.at,
         who=names.get(entry.actor_id, "") if entry.actor_id else str(ACTORS[entry.actor_kind]),
         role=str(role or ""),
-        action=str(ACTIONS.get(entry.action) or entry.action.replace("_", " ")),
+        action=told(entry.action, entry.subject_kind),
         about=about,
         reason=entry.reason or "",
     )

@@ -1,5 +1,8 @@
 """What was done, in words, as the access log tells it."""
 
+from api.cases import wording as cases
+from api.lessons import wording as lessons
+from api.measures import wording as measures
 from api.shared.i18n import lazy
 
 ACTIONS: dict[str, str] = {
@@ -25,8 +28,42 @@ ACTIONS: dict[str, str] = {
     "made_login_link": lazy("Made a one-time link"),
     "joined": lazy("Joined by a one-time link"),
     "created": lazy("Made"),
+    "agreed_time": lazy("Agreed on a time to meet"),
+    "took_back_time": lazy("Took back the time to meet"),
+    "answered_invitation": lazy("Answered the invitation"),
+    "undid_answer": lazy("Took the answer back"),
+    "withdrew_invitation": lazy("Took the invitation back"),
+    "asked_for_link": lazy("Asked for a link by e-mail"),
+    "commented": lazy("Said something of the draft"),
+    "wrote_note": lazy("Wrote an internal note"),
+    "named_contact": lazy("Named a contact for the reporter"),
+    "prepared_closing": lazy("Prepared the closing"),
+    "read_measures": lazy("Read the measures of the case"),
+    "linked_measure": lazy("Linked a measure to the case"),
+    "ended_share": lazy("Ended the sharing"),
+    "exported": lazy("Downloaded the report of the review"),
+    "forwarded": lazy("Forwarded it to the quality system"),
+    "sent_again": lazy("Sent it again to the quality system"),
+    "read_status": lazy("Asked how far the case has come"),
+    "reported_status": lazy("Told how far the case has come"),
+    "made": lazy("Made a digest for the user council"),
+    "published": lazy("Gave the user council the digest"),
+    "discarded": lazy("Threw the digest away"),
+    "replied": lazy("Replied to the digest"),
+    "ended_logins": lazy("Ended logins"),
+    "mapped_claim": lazy("Let a login group give a role"),
+    "unmapped_claim": lazy("Took a role from a login group"),
+    "moved": lazy("Changed the order of the units"),
+    "retired": lazy("Took a unit out of use"),
 }
-"""By `AuditEntry.action`; one that is not here is shown by its own name."""
+"""By `AuditEntry.action`: what the history of no case, measure or lesson tells in the same word."""
+
+HISTORIES: dict[str, dict[str, str]] = {
+    "report": cases.HISTORY,
+    "measure": measures.HISTORY,
+    "lesson": lessons.HISTORY,
+}
+"""By `AuditEntry.subject_kind`: how the history of the thing tells what was done with it."""
 
 ACTORS: dict[str, str] = {
     "reporter": lazy("The reporter"),
@@ -34,3 +71,9 @@ ACTORS: dict[str, str] = {
     "system": lazy("Meldeknapp"),
     "staff": lazy("Somebody on the staff"),
 }
+
+
+def told(action: str, subject_kind: str) -> str:
+    """Return in words what was done with a thing; what has no words yet has its own name."""
+    words = ACTIONS.get(action) or HISTORIES.get(subject_kind, {}).get(action)
+    return str(words or action.replace("_", " "))

@@ -1,5 +1,8 @@
 """The one place that tells the time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,9 +10,22 @@ LOCAL = ZoneInfo("Europe/Oslo")
 """The zone in which people are shown times; storage is always UTC."""
 
 
+_ahead: ContextVar[timedelta] = ContextVar("ahead", default=timedelta())
+
+
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead.get()
+
+
+@contextmanager
+def beginning_at(moment: datetime) -> Iterator[None]:
+    """Let it be this moment, from which time goes on: the demo's cases have a past."""
+    token = _ahead.set(moment - datetime.now(UTC))
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
 
 
 def today() -> date:

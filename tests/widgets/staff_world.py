@@ -21,6 +21,9 @@ from tests.api.lessons.test_digests import make
 from tests.api.measures.conftest import case, decide, propose
 from tests.api.reviews.conftest import start
 from tests.api.reviews.test_learning import add as add_learning
+from tests.api.reviews.test_meetings import plan
+from tests.api.reviews.test_summary import share as share_summary
+from tests.api.reviews.test_summary import write as write_summary
 from tests.api.reviews.test_timeline import add as add_to_timeline
 from tests.staff_fixtures import Browser
 
@@ -61,6 +64,7 @@ async def work(
     send: Callable[..., Awaitable[Sent]],
     decide: Callable[..., Awaitable[str]],
     share: Callable[..., Awaitable[str]],
+    write: Callable[..., Awaitable[str]],
     make: Callable[..., Awaitable[str]],
 ) -> Work:
     """One case with a dialogue, a review, a measure; a lesson, a digest, a connector."""
@@ -77,14 +81,23 @@ async def work(
     await adviser.open(sent.page)
     await adviser.send(f"{sent.page}/invitation", note="Vi vil gjerne høre mer.")
     await adviser.send(f"{sent.page}/invitation/letter")
-    await start(adviser, sent, kind="harm_event", perceived_harm="severe")
+    ward = str(solvik.units[0].id)
+    await start(adviser, sent, kind="harm_event", physical_harm="significant", unit=ward)
     for side, text in (("reporter", "Hun falt."), ("staff", "Vakten var alene på to poster.")):
         await add_to_timeline(
             adviser, sent, text, side, happened_at="2026-11-02T10:00", about="true"
         )
     await add_learning(adviser, f"{sent.page}/review/learning", "Se etter allergi hver gang.")
+    reviewer = await log_in("berit", Role.REVIEWER)
+    taken_along = {"kind": "staff", "user": str(reviewer.user_id), "part": "takes_part"}
+    await adviser.open(f"{sent.page}/review")
+    await adviser.send(f"{sent.page}/review/participants", **taken_along)
+    meeting = await plan(adviser, sent)
+    await write_summary(adviser, sent)
+    await share_summary(adviser, sent)
     measure = await decide(on=sent, title=LONG_TITLE)
-    lesson = await share(council=True)
+    await share(council=True)
+    lesson = await write(scenario="Spill vakten da eskene ble byttet om.")
     council = await log_in("magnhild", Role.COUNCIL)
     digest = await make(*["concern"] * 6, words="Hva tenker dere om dette?")
     await adviser.open(digest)
@@ -94,16 +107,22 @@ async def work(
     administrator = await log_in("amina", Role.ADMINISTRATOR)
     page = await administrator.open("/staff/delivery")
     connector = page.text.split("/staff/delivery/connectors/")[1].split('"')[0]
+    elsewhere = await log_in("eva", Role.UNIT_LEADER, unit="fodeavdelingen")
+    await elsewhere.open(sent.page)
+    await elsewhere.send(f"{sent.page}/open-anyway", reason="Pasienten kommer hit i natt.")
     people = {
         Role.ADVISER: adviser,
-        Role.ADMINISTRATOR: administrator,
-        Role.PRIVACY_OFFICER: await log_in("petter", Role.PRIVACY_OFFICER),
+        Role.UNIT_LEADER: await log_in("jonas", Role.UNIT_LEADER, unit="akuttmottaket"),
+        Role.REVIEWER: reviewer,
         Role.COUNCIL: council,
+        Role.PRIVACY_OFFICER: await log_in("petter", Role.PRIVACY_OFFICER),
+        Role.ADMINISTRATOR: administrator,
     }
     return Work(
         people,
         {
             "reference": sent.reference,
+            "meeting_id": meeting.rpartition("/")[2],
             "measure_id": measure.rpartition("/")[2],
             "lesson_id": lesson.rpartition("/")[2],
             "digest_id": digest.rpartition("/")[2],

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from api.access.models import Assignment, Service, Unit, User
+from api.access.permissions import Role
 from api.access.service import log_in
 from api.demo.seed import seed
 from api.demo.solvik import ACCOUNTS, UNITS
@@ -78,12 +79,7 @@ async def test_every_demo_account_can_log_in_with_its_password_and_code(
     database: Database, settings: Settings
 ) -> None:
     await seed(database, settings)
-    assert {account.role for account in ACCOUNTS} == {
-        "adviser",
-        "unit_leader",
-        "administrator",
-        "privacy_officer",
-    }
+    assert {account.role for account in ACCOUNTS} == set(Role)
     for account in ACCOUNTS:
         async with database.begin() as tx:
             user = await log_in(tx, account.email, account.password, account.code())
