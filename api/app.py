@@ -51,6 +51,8 @@ from api.reviews import (
     learning_pages,
     meeting_pages,
     report_pages,
+    signoff_pages,
+    signoff_receipt_pages,
     summary_pages,
     summary_receipt_pages,
     timeline_pages,
@@ -132,6 +134,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         meeting_pages,
         summary_pages,
         summary_receipt_pages,
+        signoff_pages,
+        signoff_receipt_pages,
         report_pages,
     )
     learning = (lesson_pages, digest_pages)

@@ -174,6 +174,9 @@ HISTORY: dict[str, str] = {
     "summary_shared": lazy("The draft summary was shared with the reporter"),
     "summary_commented": lazy("The reporter said something of the draft summary"),
     "summary_answered": lazy("What the reporter said of the draft was answered"),
+    # sign-off of the account
+    "account_signed": lazy("The shared account was signed"),
+    "account_seen_otherwise": lazy("Somebody said that they see the shared account otherwise"),
     "learning_changed": lazy("The learning points were changed"),
     "participant_joined": lazy("Somebody joined the review"),
     "participant_left": lazy("Somebody left the review"),

@@ -40,7 +40,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides on closing. `measures` counts those decided or carried out."""
+    """What decides on closing. `measures` counts those decided or carried out.
+
+    Who signed the account of the review is not among them: it is shown, and nobody is waited for.
+    """
 
     triaged: bool
     duties_settled: bool

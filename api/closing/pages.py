@@ -17,6 +17,8 @@ from api.closing import reading, service, wording
 from api.closing.gate import SETTLED, Missing
 from api.closing.problems import AlreadyClosed, CannotClose, ClosingChanged, NotClosed
 from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
+from api.reviews import signoff_wording
+from api.reviews import wording as review_words
 from api.shared import clock, forms, ids
 from api.shared.db import Tx
 from api.shared.i18n import _
@@ -140,6 +142,8 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         else None,
         may_change=cases.may_change(staff, case),
         closing_words=wording,
+        review_words=review_words,
+        signoff_words=signoff_wording,
         settled=read is not None and read.part in SETTLED,
         try_id=typed.get("id") or ids.new_id(),
         today=clock.today(),

@@ -48,7 +48,8 @@ async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool
     """Return whether the reporter, or who speaks for them, added to the review.
 
     By a message since it began, by telling or correcting something on the timeline, by coming to a
-    meeting, or by words that staff wrote down. What they say of a draft is `summary.commented`.
+    meeting, or by words that staff wrote down. What they say of a draft is `summary.commented`,
+    and that they signed it is `signoff.given_by_reporter`.
     """
     theirs = TimelineEntry.changed_by.is_(None)
     told_before = exists().where(

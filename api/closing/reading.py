@@ -18,6 +18,8 @@ from api.measures.reading import Shown
 from api.reports import service as reports
 from api.reports.models import Report
 from api.reviews import service as reviews
+from api.reviews import signoff
+from api.reviews.signoff_schemas import Standing
 from api.shared import sealing
 
 
@@ -42,7 +44,10 @@ class Ended:
 
 @dataclass(frozen=True)
 class ClosingRead:
-    """Everything the page shows. `missing` is empty when the case can be closed."""
+    """Everything the page shows. `missing` is empty when the case can be closed.
+
+    `signoffs` tells who stands by the account and who has not said so, which decides nothing.
+    """
 
     report: Report
     what_matters: str
@@ -56,6 +61,7 @@ class ClosingRead:
     points: list[str]
     measures: list[Shown]
     missing: list[Missing]
+    signoffs: Standing | None
     earlier: list[Ended]
 
     @property
@@ -90,6 +96,7 @@ async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -
         points=[each.text for each in points],
         measures=await measures.of_case(tx, case),
         missing=gate.missing(facts) if case.state != CaseState.CLOSED_WITH_LEARNING else [],
+        signoffs=await signoff.of_case(tx, report, case.id),
         earlier=[await _ended(tx, report, each) for each in await queries.earlier(tx, case.id)],
     )
 

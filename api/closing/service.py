@@ -22,7 +22,7 @@ from api.reports import dialogue
 from api.reports import service as reports
 from api.reports.events import ReporterWrote
 from api.reports.models import Report
-from api.reviews import involvement, summary
+from api.reviews import involvement, signoff, summary
 from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
 
@@ -43,7 +43,9 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
     review = await reviews.of_case(tx, case.id)
     points = await reviews.learning_points(tx, report, review) if review else []
     contributed = review is not None and (
-        await queries.contributed(tx, review, report.id) or await summary.commented(tx, case.id)
+        await queries.contributed(tx, review, report.id)
+        or await summary.commented(tx, case.id)
+        or await signoff.given_by_reporter(tx, case.id)
     )
     log = await involvement.log(tx, case)
     days = {each.tried_on for each in await queries.tries(tx, case.id)}

@@ -39,6 +39,7 @@ PAGES = (
     ReviewPage("learning", lazy("Factors and learning"), "/learning"),
     ReviewPage("meetings", lazy("Meetings"), "/meetings"),
     ReviewPage("summary", lazy("Draft summary"), "/summary"),
+    ReviewPage("signoff", lazy("Sign-off"), "/sign-off"),
     ReviewPage("report", lazy("Report of the review"), "/report"),
 )
 """The pages of a review, in the order of the work. All but the first need a started review."""

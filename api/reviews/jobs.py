@@ -6,7 +6,7 @@ import structlog
 from procrastinate import JobContext
 
 from api.reports import danger
-from api.reviews import meeting_mailing, summary_urgency, urgency
+from api.reviews import meeting_mailing, signoff_urgency, summary_urgency, urgency
 from api.shared.jobs import app, means
 
 log = structlog.get_logger()
@@ -55,6 +55,23 @@ async def read_comments_for_danger(context: JobContext, sent_id: str, attempt: i
             await summary_urgency.read_later(tx, sent, attempt=attempt + 1, in_seconds=wait)
         elif found:
             await summary_urgency.mark_read(tx, sent)
+
+
+@app.task(name=signoff_urgency.TASK, pass_context=True)
+async def read_signoff_for_danger(context: JobContext, signoff_id: str, attempt: int = 1) -> None:
+    """Read what was said by signing that nobody could read then, without giving up."""
+    given, signoff = means(context), UUID(signoff_id)
+    async with given.database.begin() as tx:
+        text = await signoff_urgency.unread(tx, signoff)
+    if not text:
+        return
+    found = await danger.read_in_job(given.settings.bot_url, [text])
+    async with given.database.begin() as tx:
+        if found is None:
+            wait = danger.wait_after(attempt)
+            await signoff_urgency.read_later(tx, signoff, attempt=attempt + 1, in_seconds=wait)
+        elif found:
+            await signoff_urgency.mark_read(tx, signoff)
 
 
 @app.periodic(cron="* * * * * */30")

@@ -10,7 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.permissions import Allowed, StaffMember
 from api.cases import participants as reach
 from api.cases import service as cases
-from api.reviews import frame, involvement, participants, service, work
+from api.reviews import (
+    frame,
+    involvement,
+    participants,
+    service,
+    signoff,
+    signoff_wording,
+    work,
+)
 from api.reviews.schemas import MethodChange, NewParticipant, NotYet, One, SomeoneElse, Start
 from api.shared import forms
 from api.shared.db import Tx
@@ -153,5 +161,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         council=await reach.council_for(tx, at.case),
         participants=await participants.of_review(tx, at.report, at.review) if at.review else [],
         parts=participants.PARTS,
+        standing=await signoff.standing(tx, at.report, at.review) if at.review else None,
+        signoff_words=signoff_wording,
         method_reason=await service.method_reason(tx, at.report, at.review) if at.review else "",
     )

@@ -44,6 +44,22 @@ class SummaryUnfinished(Problem):
     title = lazy("The draft is empty or has gaps left: fill them before you share it.")
 
 
+class NothingToSign(Problem):
+    """No version of the account is shared with the reporter: there is nothing to sign."""
+
+    slug = "nothing-to-sign"
+    status = 409
+    title = lazy("The account is not shared with the reporter yet, so there is nothing to sign.")
+
+
+class NotTakingPart(Problem):
+    """Of the staff, those sign who take part in the review."""
+
+    slug = "not-taking-part"
+    status = 409
+    title = lazy("Those who take part in the review sign it. You are not among them.")
+
+
 class ChangedMeanwhile(Problem):
     """Somebody else was quicker; nothing was overwritten."""
 

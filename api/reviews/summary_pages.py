@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
 from api.reports import service as reports
-from api.reviews import frame, names, service, summary, work
+from api.reviews import frame, names, service, signoff, summary, work
 from api.reviews.pages import Reader, back
 from api.reviews.people import people_of
 from api.reviews.problems import ChangedMeanwhile
-from api.reviews.summary_schemas import Answer, SummaryDraft, SummaryShown
+from api.reviews.summary_schemas import Answer, SummaryDraft
 from api.reviews.summary_start import starting_text
-from api.reviews.summary_text import TITLES, Section, SummaryText, paragraphs
+from api.reviews.summary_text import TITLES, Section, SummaryText, in_sections
 from api.shared import forms
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput
@@ -88,6 +88,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     review = await service.require(tx, at.case)
     versions = await summary.versions(tx, at.report, review)
     newest = versions[0] if versions else None
+    standing = await signoff.standing(tx, at.report, review)
     written = typed if typed and "happened" in typed else None
     if written is None and newest is None:
         points = await service.learning_points(tx, at.report, review)
@@ -114,18 +115,8 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         else [],
         comments=await summary.comments(tx, at.report, review),
         stale=stale,
-        shared_text=_in_sections(next((each for each in versions if each.shared_at), None)),
+        shared_text=in_sections(standing.version.text) if standing else [],
+        standing=standing,
     )
     page.status_code = stale.status if stale else page.status_code
     return page
-
-
-def _in_sections(version: SummaryShown | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return a version's paragraphs, place and text, under the titles of their sections."""
-    if version is None:
-        return []
-    found = [
-        (str(TITLES[each]), [(one.place, one.text) for one in paragraphs(version.text, each)])
-        for each in Section
-    ]
-    return [(title, texts) for title, texts in found if texts]

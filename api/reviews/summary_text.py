@@ -116,6 +116,12 @@ def changes(before: SummaryText, after: SummaryText, section: Section) -> list[C
     return found
 
 
+def in_sections(text: SummaryText) -> list[tuple[str, list[Paragraph]]]:
+    """Return the paragraphs under the titles of their sections; empty sections are left out."""
+    found = [(str(TITLES[each]), paragraphs(text, each)) for each in Section]
+    return [(title, texts) for title, texts in found if texts]
+
+
 def paragraph(text: SummaryText, place: str) -> Paragraph | None:
     """Return the paragraph of this place, or None when the text has no such."""
     for section in Section:

@@ -235,6 +235,32 @@ async def test_who_came_to_the_meeting_has_taken_part_and_who_did_not_come_has_n
     assert (await prepare(adviser, eager)).status_code == 200
 
 
+async def test_who_signed_the_account_has_taken_part_and_who_has_not_is_shown_and_not_waited_for(
+    adviser: Browser, eager: Sent, client: httpx.AsyncClient
+) -> None:
+    review = f"{eager.page}/review"
+    await adviser.open(review)
+    user = str(adviser.user_id)
+    await adviser.send(f"{review}/participants", kind="staff", user=user, part="takes_part")
+    blank = dict.fromkeys(("came_about", "learned", "next", "open"), "")
+    await adviser.open(f"{review}/summary")
+    await adviser.send(f"{review}/summary", happened="Posene lignet.", **blank)
+    await adviser.send(f"{review}/summary/share")
+    page = await prepare(adviser, eager)
+    assert page.status_code == 422, "being offered the account is not taking part"
+    assert page.text.count("Not signed</span>") == 2
+    await client.post("/receipt", data={"code": eager.receipt_code})
+    sign = "/receipt/summary/sign"
+    hidden = hidden_fields((await client.get(sign)).text, sign)
+    await client.post(sign, data=hidden | {"verdict": "differs", "words": "De var like."})
+    page = await adviser.open(f"{eager.page}/closing")
+    assert page.text.count("Not signed</span>") == 1
+    assert "De var like." in page.text
+    assert "the case can be closed without it" in page.text
+    assert (await prepare(adviser, eager)).status_code == 200
+    assert "Closed with learning</span>" in (await adviser.open(eager.page)).text
+
+
 async def test_a_try_is_noted_once_and_never_ahead_of_time(adviser: Browser, eager: Sent) -> None:
     path = f"{eager.page}/closing"
     page = await adviser.open(path)
