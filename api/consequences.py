@@ -22,6 +22,7 @@ from api.invitations.events import (
     TimeTakenBack,
 )
 from api.lessons import digests
+from api.measures import report as measures_report
 from api.reports.events import (
     ContactChanged,
     DangerFound,
@@ -33,7 +34,7 @@ from api.reports.events import (
 )
 from api.reports.notice import Audience
 from api.reviews import meeting as meetings
-from api.reviews import receipt_panel, report_content, summary_panels
+from api.reviews import receipt_panel, report_content, report_told, summary_panels
 from api.reviews.events import SummaryShared
 from api.reviews.report_parts import Loader
 from api.reviews.sources import FurtherWords
@@ -83,8 +84,11 @@ REPORT_PARTS: list[Loader] = [
     report_content.method,
     report_content.people,
     report_content.summarised,
+    report_told.signed,
+    report_told.told,
     report_content.played_a_part,
     report_content.learned,
+    measures_report.measures,
     report_content.reporters_part,
 ]
 """What the report of a review tells, in order; features above reviews add what they know."""

@@ -269,3 +269,15 @@ async def workers(tx: AsyncSession, service_id: UUID) -> list[tuple[UUID, str, U
         .order_by(User.name)
     )
     return [(row[0], row[1], row[2]) for row in found]
+
+
+async def roles_of(tx: AsyncSession, service_id: UUID, user_ids: set[UUID]) -> dict[UUID, Role]:
+    """Return the role in which each of them works in the service, one that owns measures first."""
+    found = await tx.execute(
+        select(Assignment.user_id, Assignment.role).where(
+            Assignment.service_id == service_id, Assignment.user_id.in_(user_ids)
+        )
+    )
+    order = [*cases.WORKERS, *Role]
+    ranked = sorted((order.index(Role(role)), user_id) for user_id, role in found)
+    return {user_id: order[rank] for rank, user_id in reversed(ranked)}

@@ -203,8 +203,9 @@ def _style(name: str, size: float, *, bold: bool = False, **more: Any) -> Paragr
 TITLE = _style("title", 22, bold=True, spaceAfter=4)
 BELOW = _style("below", 11, textColor=SOFT, spaceAfter=10)
 HEADING = _style("heading", 15, bold=True, spaceBefore=14, keepWithNext=1)
-SMALL = _style("small", 11.5, bold=True, spaceBefore=5, spaceAfter=1, keepWithNext=1)
+SMALL = _style("small", 11.5, bold=True, spaceBefore=8, spaceAfter=1, keepWithNext=1)
 TEXT = _style("text", 11)
+FACT = _style("fact", 11, spaceAfter=2)
 QUOTE = _style("quote", 11, leftIndent=6 * mm)
 ITEM = _style("item", 11, leftIndent=6 * mm, bulletIndent=1.5 * mm, spaceAfter=3)
 
@@ -246,7 +247,7 @@ def _list(section: Element, block: Items) -> Iterator[Paragraph]:
 
 def _facts(section: Element, facts: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
     for label, value in facts:
-        yield _put(section, "P", value, TEXT, label=label)
+        yield _put(section, "P", value, FACT, label=label)
 
 
 def _entry(section: Element, block: Entry) -> Iterator[Paragraph]:
