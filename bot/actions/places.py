@@ -16,6 +16,9 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.actions.categories import CATEGORIES
+from bot.actions.vocabulary import words_found
+
 # A description of a place is kept up to here, in characters.
 LONGEST_PLACE = 200
 LANGUAGES = ("nb", "nn", "en")
@@ -39,12 +42,22 @@ _COMMON = {
     "hjemme", "heime", "hjem", "fastlege", "fastlegen", "lege", "legen", "doctor",
 }  # fmt: skip
 
-
 # "Medisinsk hjelp" is no ward.
 _NO_PLACE = re.compile(
     r" (?:hjelp|feil|behandling|tilsyn|vurdering|utstyr|undersøkelse|undersøking|personell|personale|inngrep|sykdom|sjukdom|problem|tilstand|oppfølging|oppfølgjing"
     r"|help|care|attention|treatment|error|mistake|history|advice|procedure|condition|records?|equipment|staff)",
     re.IGNORECASE,
+)
+
+# Categories whose words wards are named after: "medisinen", "operasjon", "røntgen".
+_GIVEN_OR_DONE = ("medication", "surgery_procedure", "diagnosis", "equipment")
+# What ends so is a place, whatever it begins with: "operasjonsstua", "barselavdelingen".
+_BUILT_AS_A_PLACE = re.compile(
+    r"(?:avdeling|mottak|stu[ea]|klinikk|poli|enhet|eining|hjem|heim|sent(?:er|r)|kontor|vakt|post|stasjon|tj?enest|ward|unit|theatre|cent(?:re|er)|clinic)\w{0,3}$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"(?<!\w)(?:på|ved|hos|i|til|fra|frå|at|in|on|to|from)(?: the)? $", re.IGNORECASE
 )
 
 
@@ -59,22 +72,49 @@ def unit_name(unit: dict[str, Any], language: str) -> str:
 def units_mentioned(text: str, units: list[dict[str, Any]]) -> list[str]:
     """Ids of the units a text names, exactly or inflected, the longest name first.
 
-    A shorter name inside a longer one found ("medisinsk" in "medisinsk sengepost") gives way.
+    A shorter name inside a longer one found ("medisinsk" in "medisinsk sengepost") gives way, and
+    so does a word that may mean something else to one that can't: in "the surgery at the
+    emergency ward" only the second is a place.
     """
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, bool]] = []
     for unit in units:
         for name in _names(unit):
-            matches = _pattern(name).finditer(text)
-            match = next((m for m in matches if not _NO_PLACE.match(text[m.end() :])), None)
-            if match:
-                found.append((match.start(), match.end(), unit["id"]))
+            matches = [m for m in _pattern(name).finditer(text) if _is_the_name(m, name)]
+            if matches:
+                match = min(matches, key=_may_be_no_place)
+                found.append((*match.span(), unit["id"], _may_be_no_place(match)))
     found.sort(key=lambda span: span[0] - span[1])
-    kept: list[tuple[int, int, str]] = []
-    for start, end, unit_id in found:
-        if any(start < other_end and other_start < end for other_start, other_end, _ in kept):
+    kept: list[tuple[int, int, str, bool]] = []
+    for start, end, unit_id, doubtful in found:
+        if any(start < other_end and other_start < end for other_start, other_end, *_ in kept):
             continue
-        kept.append((start, end, unit_id))
-    return list(dict.fromkeys(unit_id for _, _, unit_id in kept))
+        kept.append((start, end, unit_id, doubtful))
+    sure = [unit_id for _, _, unit_id, doubtful in kept if not doubtful]
+    return list(dict.fromkeys(sure or [unit_id for _, _, unit_id, _ in kept]))
+
+
+def _is_the_name(match: re.Match[str], name: str) -> bool:
+    """Whether words found mean the unit and not what it is named after.
+
+    "Medisinsk hjelp" is no ward, and where a ward is called "medisinen", "medisin" and "medisiner"
+    are what people are given.
+    """
+    if _NO_PLACE.match(match.string, match.end()):
+        return False
+    return match[0].lower().startswith(name.lower()) or not _is_given_or_done(match[0])
+
+
+def _may_be_no_place(match: re.Match[str]) -> bool:
+    """Whether a unit's name is told as other words are, without one for where before it."""
+    before = match.string[max(0, match.start() - len("from the ") - 1) : match.start()]
+    return _is_given_or_done(match[0]) and not _WHERE.search(before)
+
+
+def _is_given_or_done(word: str) -> bool:
+    """Whether the word is also one for what people are given, or what is done with them."""
+    if " " in word or _BUILT_AS_A_PLACE.search(word):
+        return False
+    return any(words_found(CATEGORIES[each], word) for each in _GIVEN_OR_DONE)
 
 
 def part_of_one_name(text: str, units: list[dict[str, Any]]) -> list[str]:

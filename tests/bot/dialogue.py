@@ -38,7 +38,7 @@ SERVICE = {
     "name": "Solvik",
     "phone": "75 00 00 00",
     "units": [
-        _unit("medical-ward", "Medisinsk sengepost", "Medisinsk sengepost", "Medical ward", "medisinsk"),
+        _unit("medical-ward", "Medisinsk sengepost", "Medisinsk sengepost", "Medical ward", "medisinsk", "medisinen"),
         _unit("emergency", "Akuttmottaket", "Akuttmottaket", "Emergency department", "akutten"),
         _unit("maternity", "Barselavdelingen", "Barselavdelinga", "Maternity ward", "barsel"),
         _unit("home-care", "Hjemmesykepleien", "Heimesjukepleia", "Home nursing"),

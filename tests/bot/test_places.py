@@ -62,6 +62,68 @@ def test_the_ward_is_known_where_the_adjective_stands_for_it() -> None:
     assert units_mentioned("Medisinsk feil på medisinsk i natt", UNITS) == ["medical-ward"]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Mor fikk feil medisin på akuttmottaket", "emergency"),
+        ("feil medisin på akutten i går", "emergency"),
+        ("Ho fekk feil medisinar på akuttmottaket", "emergency"),
+        ("Dei gløymde medisinen på akuttmottaket", "emergency"),
+        ("Barselavdelingen blandet medisinene", "maternity"),
+        ("They lost the surgery notes at the emergency department", "emergency"),
+        ("Det gikk galt etter operasjonen, på medisinsk sengepost", "medical-ward"),
+    ],
+)
+def test_what_was_given_or_done_is_no_place_beside_one_that_is_named(text: str, unit: str) -> None:
+    surgical = {
+        "id": "surgical-ward",
+        "name": {"nb": "Kirurgisk avdeling", "en": "Surgical ward"},
+        "synonyms": ["operasjon", "kirurgen", "surgery"],
+    }
+    assert units_mentioned(text, [*UNITS, surgical]) == [unit]
+
+
+@pytest.mark.parametrize(
+    "text", ["Mor fikk feil medisin", "han går på medisiner", "medisinane vart bytte om"]
+)
+def test_a_thing_that_a_ward_is_named_after_names_no_ward(text: str) -> None:
+    assert units_mentioned(text, UNITS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Hun lå på medisinen", ["medical-ward"]),
+        ("fra medisinen til akuttmottaket", ["emergency", "medical-ward"]),
+        ("Barselen sendte oss til akutten", ["emergency", "maternity"]),
+    ],
+)
+def test_a_ward_is_known_by_what_it_is_called_after_a_word_for_where(
+    text: str, units: list[str]
+) -> None:
+    assert sorted(units_mentioned(text, UNITS)) == units
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mor fikk feil medisin på akuttmottaket.", "nb"),
+        ("Mor fekk feil medisin på akuttmottaket.", "nn"),
+    ],
+)
+async def test_who_tells_of_medicine_in_another_ward_is_not_asked_where(
+    conversation, text: str, language: str
+) -> None:
+    talk = await conversation(language)
+    await talk.say(text)
+    await talk.press("thats_all")
+    await talk.press("skip")
+    assert talk.question == "understood"
+    assert "edit:place" in talk.choices
+    await talk.press("yes")
+    assert talk.draft["place"]["unit"] == "emergency"
+
+
 async def _at_place(conversation):
     talk = await conversation("nb")
     talk.state = {
