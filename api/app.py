@@ -91,8 +91,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.database_url,
         vault=Vault.from_file(settings.key_file),
         consequences=consequences.TABLE,
+        sms=settings.sms_url is not None,
         connections=settings.database_connections,
     )
+    app.state.sms = settings.sms_url is not None
     app.state.bell = Bell(settings.database_url)
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Form, Request
 
 from api.conversations import form_answers, form_visit, sending
 from api.conversations.form_visit import Visit
-from api.reports import form, link_by_mail, receipt_session, receipts, wording
+from api.reports import form, receipt_link, receipt_session, receipts, wording
 from api.reports import service as reports
+from api.reports.channels import channels_of
 from api.reports.form import Filled
-from api.reports.link_by_mail import Asked
 from api.reports.problems import NothingToSend, UnknownUnit
+from api.reports.receipt_link import Asked
 from api.reports.rights import RIGHTS
 from api.shared import i18n, ids, pages, sealing
 
@@ -85,13 +86,18 @@ async def receipt(request: Request, slug: str) -> Response:
         if report.withdrawn_at is not None:
             return pages.see_other(request, receipt_session.PATH)
         given = await receipts.receipt_of(tx, report)
-        asked = Asked(sent="mailed" in request.query_params)
+        asked = Asked.before(request)
         return sent(request, visit.service, given, visit.draft, asked=asked)
 
 
 @router.post("/sent/mail")
-async def send_link(request: Request, slug: str, email: Annotated[str, Form()] = "") -> Response:
-    """Send an e-mail that leads to the receipt page."""
+async def send_link(
+    request: Request,
+    slug: str,
+    email: Annotated[str, Form()] = "",
+    phone: Annotated[str, Form()] = "",
+) -> Response:
+    """Send an e-mail or SMS that leads to the receipt page."""
     database: Database = request.app.state.database
     async with database.begin() as tx:
         visit = await Visit.found(tx, request, slug)
@@ -100,9 +106,9 @@ async def send_link(request: Request, slug: str, email: Annotated[str, Form()] =
         report = await reports.by_id(tx, visit.talk.row.report_id)
         if report.withdrawn_at is not None:
             return pages.see_other(request, receipt_session.PATH)
-        asked = await link_by_mail.ask(tx, report, email)
+        asked = await receipt_link.ask(tx, report, email, phone)
         if asked.sent:
-            return pages.see_other(request, f"/s/{slug}/form/sent?mailed=1#mail")
+            return pages.see_other(request, f"/s/{slug}/form/sent?linked={asked.sent}#mail")
         given = await receipts.receipt_of(tx, report)
         return sent(request, visit.service, given, visit.draft, asked=asked)
 
@@ -134,9 +140,10 @@ def sent(
 ) -> HTMLResponse:
     """Return the page with reference and receipt code.
 
-    In a visit it can be shown again, and can send a link by e-mail (`asked`).
+    In a visit it can be shown again, and can send a link (`asked`).
     """
-    status = 201 if asked is None else 422 if asked.error else 200
+    ways = channels_of(draft.contact, with_sms=request.app.state.sms)
+    status = 201 if asked is None else 422 if asked.errors else 200
     return pages.render(
         request,
         "reports/sent.html",
@@ -144,9 +151,9 @@ def sent(
         service=service,
         receipt=receipt,
         groups=ids.in_groups(receipt.receipt_code),
-        keep_informed=bool(draft.contact.email and draft.involvement.keep_informed),
+        told_by=ways[:1] if draft.involvement.keep_informed else [],
         in_visit=asked is not None,
         asked=asked,
-        mail_action=pages.address(request, f"/s/{service.slug}/form/sent/mail"),
+        link_action=pages.address(request, f"/s/{service.slug}/form/sent/mail"),
         rights=RIGHTS,
     )

@@ -1,4 +1,4 @@
-"""The demo's far end: a receiving quality system and a mail server, in one process of their own.
+"""The demo's far end: a receiving quality system, a mail server and an SMS gateway, in one process.
 
 `python -m api.demo.far_end --port 8002 --smtp-port 8025`. It listens on this machine only.
 """
@@ -20,6 +20,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.demo import solvik
 from api.demo.mailbox import Mailbox
+from api.demo.phone import NewSms, Phone
 from api.demo.received import NotGenuine, NotUnderstood, QualitySystem
 from api.reports import wording
 from api.shared import pages
@@ -42,15 +43,22 @@ def _mailbox(request: Request) -> Mailbox:
     return found
 
 
+def _phone(request: Request) -> Phone:
+    found: Phone = request.app.state.phone
+    return found
+
+
 System = Annotated[QualitySystem, Depends(_system)]
 Mails = Annotated[Mailbox, Depends(_mailbox)]
+Texts = Annotated[Phone, Depends(_phone)]
 
 
-def create_app(system: QualitySystem, mailbox: Mailbox, static_dir: Path) -> FastAPI:
+def create_app(system: QualitySystem, mailbox: Mailbox, phone: Phone, static_dir: Path) -> FastAPI:
     """Return the far end's web application."""
     app = FastAPI(title="Solvik's quality system (demo)", openapi_url=None)
     app.state.system = system
     app.state.mailbox = mailbox
+    app.state.phone = phone
     app.include_router(router)
     if static_dir.is_dir():
         app.mount("/static", StaticFiles(directory=static_dir), name="static")
@@ -81,6 +89,15 @@ async def receive(request: Request, system: System) -> Response:
     return Response(status_code=204)
 
 
+@router.post("/sms", status_code=202)
+def take_sms(request: Request, phone: Texts, new: NewSms) -> Response:
+    """Take an SMS, as a gateway does."""
+    if request.headers.get("authorization") != f"Bearer {phone.token}":
+        raise HTTPException(401)
+    phone.take(new)
+    return Response(status_code=202)
+
+
 @router.get("/")
 def received(request: Request, system: System) -> Response:
     """Show each report once."""
@@ -101,15 +118,18 @@ def events(system: System) -> dict[str, Any]:
 
 
 @router.get("/mailbox")
-def mails(request: Request, mailbox: Mails) -> Response:
-    """Show the mails."""
-    return pages.render(request, "demo/mailbox.html", mails=mailbox.mails())
+def mails(request: Request, mailbox: Mails, phone: Texts) -> Response:
+    """Show the mails and the SMS."""
+    return pages.render(request, "demo/mailbox.html", mails=mailbox.mails(), texts=phone.all())
 
 
 @router.get("/mailbox.json")
-def mails_for_tests(mailbox: Mails) -> dict[str, Any]:
-    """Return the mails, for tests."""
-    return {"mails": [asdict(mail) | {"links": mail.links} for mail in mailbox.mails()]}
+def mails_for_tests(mailbox: Mails, phone: Texts) -> dict[str, Any]:
+    """Return the mails and the SMS, for tests."""
+    return {
+        "mails": [asdict(mail) | {"links": mail.links} for mail in mailbox.mails()],
+        "texts": [asdict(text) | {"links": text.links} for text in phone.all()],
+    }
 
 
 @router.get("/mailbox/{mail_id}")
@@ -154,11 +174,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         default=Path(given.get("MELDEKNAPP_FOLDER_ROOT", data_dir / "outbox")) / solvik.FOLDER,
     )
     parser.add_argument("--secret", default=solvik.WEBHOOK_SECRET)
+    parser.add_argument("--sms-token", default=given.get("MELDEKNAPP_SMS_TOKEN", ""))
     options = parser.parse_args(arguments)
     static_dir = Path(given.get("MELDEKNAPP_STATIC_DIR", ".build/static"))
     mailbox = Mailbox(options.store / "mail")
     system = QualitySystem(options.store / "events", options.outbox, options.secret)
-    app = create_app(system, mailbox, static_dir)
+    phone = Phone(options.store / "sms", options.sms_token)
+    app = create_app(system, mailbox, phone, static_dir)
     asyncio.run(serve(app, mailbox, port=options.port, smtp_port=options.smtp_port))
 
 

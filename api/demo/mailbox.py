@@ -26,6 +26,15 @@ class Piece:
     link: bool
 
 
+def pieces_of(text: str) -> list[Piece]:
+    """Return a text cut at its links."""
+    cut, end = [], 0
+    for found in LINK.finditer(text):
+        cut += [Piece(text[end : found.start()], link=False), Piece(found[0], link=True)]
+        end = found.end()
+    return [*cut, Piece(text[end:], link=False)]
+
+
 @dataclass(frozen=True)
 class Mail:
     """One mail that arrived."""
@@ -45,11 +54,7 @@ class Mail:
     @property
     def pieces(self) -> list[Piece]:
         """Its text, cut at the links, so that a page can make them ones to press."""
-        cut, end = [], 0
-        for found in LINK.finditer(self.text):
-            cut += [Piece(self.text[end : found.start()], link=False), Piece(found[0], link=True)]
-            end = found.end()
-        return [*cut, Piece(self.text[end:], link=False)]
+        return pieces_of(self.text)
 
 
 class Mailbox:

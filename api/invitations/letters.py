@@ -1,4 +1,4 @@
-"""What e-mails and letters to a reporter say: that there is a message, from whom, and where.
+"""What e-mails, SMS and letters to a reporter say: that there is a message, from whom, and where.
 
 No more: neither what it is about nor who it is to, since both lie where others see them.
 """
@@ -15,6 +15,7 @@ from api.shared import i18n, pages
 from api.shared.i18n import Language, _, in_language
 from api.shared.mail import Letter, message_id
 from api.shared.settings import Settings
+from api.shared.sms import TextMessage
 
 
 def compose(  # noqa: PLR0913 - what a letter is made of
@@ -48,6 +49,24 @@ def compose(  # noqa: PLR0913 - what a letter is made of
         html=environment.get_template("invitations/mail.html").render(said),
         language=report.language,
     )
+
+
+def in_short(
+    service: Service, report: Report, mail: Mail, *, number: str, link: str
+) -> TextMessage:
+    """Return the same as an SMS, one or two sentences in the reporter's language.
+
+    With a name and an address of usual length it fits one SMS (`sms.ONE_SMS`).
+    """
+    i18n.use(cast("Language", report.language))
+    if mail.asked_for:
+        said = _("The link you asked for, from %(name)s. Have your receipt code ready: %(link)s")
+    elif mail.invitation_id is None:
+        said = _("You have a message from %(name)s. Have your receipt code ready: %(link)s")
+    else:
+        said = _("You have a message from %(name)s. Open it here: %(link)s")
+    text = said % {"name": in_language(service.name), "link": link}
+    return TextMessage(message_id=str(mail.id), to=number, text=text)
 
 
 def on_paper(

@@ -15,6 +15,7 @@ from api.invitations import queries
 from api.invitations.models import Invitation, Mail
 from api.invitations.problems import CodeUnknown, LinkUnknown
 from api.invitations.standing import OPEN, state_of
+from api.reports.channels import Channel
 from api.reports.models import Report
 from api.shared import clock, ids, sealing
 from api.shared.sealing import DataKey
@@ -90,8 +91,9 @@ async def by_pass(tx: AsyncSession, shown: str) -> Invitation | None:
 
 
 async def of_mail(tx: AsyncSession, settings: Settings, report: Report, mail: Mail) -> str | None:
-    """Return what an e-mail links to, or None when it has nothing to tell any more.
+    """Return what a message links to, or None when it has nothing to tell any more.
 
+    An SMS is short, and an invitation's page knows the language by itself.
     Raises KeyDestroyedError when the report is erased.
     """
     language = urlencode({"lang": report.language})
@@ -102,4 +104,5 @@ async def of_mail(tx: AsyncSession, settings: Settings, report: Report, mail: Ma
     invitation = await tx.get_one(Invitation, mail.invitation_id)
     if state_of(invitation) not in OPEN:
         return None
-    return f"{root}/i/{token_of(key, invitation.id)}?{language}"
+    page = f"{root}/i/{token_of(key, invitation.id)}"
+    return page if mail.channel == Channel.SMS else f"{page}?{language}"

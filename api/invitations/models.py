@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.reports.channels import Channel
 from api.shared.db import Base
 from api.shared.outbox import Outgoing
 
@@ -90,7 +91,7 @@ class InvitationAnswer(Base):
 
 
 class Mail(Outgoing, Base):
-    """One e-mail to a reporter: that there is something to open, and how its sending goes."""
+    """One e-mail or SMS to a reporter: that there is something to open, and how it is sent."""
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_report", "report_id", "created_at"),)
@@ -101,6 +102,7 @@ class Mail(Outgoing, Base):
         index=True,
         comment="Null: it tells of a message, or leads to the receipt.",
     )
+    channel: Mapped[str] = mapped_column(default=Channel.EMAIL, comment="`email` or `sms`.")
     asked_for: Mapped[bool] = mapped_column(
         default=False, comment="The reporter asked for it: it leads to the receipt, once."
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.invitations import answering, meeting, queries, service
+from api.invitations import answering, mailing, meeting, queries, service
 from api.invitations.answering import Given
 from api.invitations.models import Mail
 from api.invitations.schemas import (
@@ -19,10 +19,18 @@ from api.invitations.schemas import (
 )
 from api.invitations.standing import ANSWERED, about_another, state_of, why_closed
 from api.invitations.wording import ANSWERED as GIVEN
-from api.invitations.wording import COLOURS, GIVEN_BY, MAIL_ERRORS, STATES
+from api.invitations.wording import (
+    BY_LINK_OR_SMS,
+    COLOURS,
+    GIVEN_BY,
+    MAIL_ERRORS,
+    SMS_ERRORS,
+    STATES,
+)
 from api.reports import service as reports
+from api.reports.channels import Channel
 from api.reports.wording import PARTICIPATION_MODES
-from api.shared import i18n
+from api.shared import i18n, sms
 from api.shared.i18n import _
 from api.shared.panels import Panel
 
@@ -58,7 +66,7 @@ async def for_staff(tx: AsyncSession, report_id: UUID) -> InvitationForStaff | N
         reference=report.reference,
         why_not=await service.why_not(tx, report, invitation),
         failed_messages=await queries.failed_messages(tx, report_id),
-        by_mail=bool((await reports.opened(tx, report)).contact.email),
+        ways=await mailing.ways_to(tx, report),
         about_another=about_another(report),
     )
     if invitation is None:
@@ -79,8 +87,8 @@ async def for_staff(tx: AsyncSession, report_id: UUID) -> InvitationForStaff | N
             "ask_again_at": invitation.ask_again_at,
             "note": await service.note_of(tx, report, invitation),
             "wishes": in_words(wishes) if state is State.ACCEPTED else [],
-            "given_by": str(GIVEN_BY[Door(counting.row.door)]) if counting else "",
-            "earlier": [_earlier(each) for each in given if not each.counts],
+            "given_by": _given_by(tx, counting) if counting else "",
+            "earlier": [_earlier(tx, each) for each in given if not each.counts],
             "offered": await meeting.offered(tx, invitation),
             "agreed": await meeting.agreed(tx, report, invitation),
             "mail": _mail(mail) if mail else None,
@@ -109,20 +117,28 @@ def in_words(wishes: Wishes) -> list[tuple[str, str]]:
     return [(label, value) for label, value in said if value]
 
 
-def _earlier(given: Given) -> EarlierAnswer:
+def _given_by(tx: AsyncSession, given: Given) -> str:
+    door = Door(given.row.door)
+    by_either = door is Door.LINK and sms.is_on(tx)
+    return str(BY_LINK_OR_SMS if by_either else GIVEN_BY[door])
+
+
+def _earlier(tx: AsyncSession, given: Given) -> EarlierAnswer:
     answer = given.answer
     text = STATES[State(answer.answer)] if answer else _("Took the answer before this back")
     return EarlierAnswer(
         at=given.row.at,
         text=str(text),
-        given_by=str(GIVEN_BY[Door(given.row.door)]),
+        given_by=_given_by(tx, given),
         wishes=in_words(answer.wishes) if answer else [],
     )
 
 
 def _mail(mail: Mail) -> MailShown:
-    error = MAIL_ERRORS.get(mail.last_error or "")
+    channel = Channel(mail.channel)
+    error = (SMS_ERRORS if channel is Channel.SMS else MAIL_ERRORS).get(mail.last_error or "")
     return MailShown(
+        channel=channel,
         state=mail.state,
         attempts=mail.attempts,
         sent_at=mail.sent_at,

@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from api.reports.channels import Channel
 from api.reports.schemas import ParticipationMode, Shape
 from api.shared import clock
 from api.shared.i18n import appointment_text
@@ -143,8 +144,9 @@ class InvitationShown(BaseModel):
 
 
 class MailShown(BaseModel):
-    """How an e-mail is getting on. `error` is in words, and says what staff may do."""
+    """How a message is getting on. `error` is in words, and says what staff may do."""
 
+    channel: Channel
     state: str
     attempts: int
     sent_at: datetime | None
@@ -164,7 +166,7 @@ class InvitationForStaff(BaseModel):
     """What staff see of the invitation on the case page.
 
     `why_not` says why none can be sent now; `wishes` are label and value, in words.
-    `by_mail`: there is an address for e-mail; else a letter's code is the way in.
+    `ways`: how it can be sent, the preferred one first; without any, a letter's code is the way in.
     """
 
     reference: str
@@ -182,7 +184,7 @@ class InvitationForStaff(BaseModel):
     earlier: list[EarlierAnswer] = Field(default_factory=list)
     offered: list[Span] = Field(default_factory=list)
     agreed: Agreed | None = None
-    by_mail: bool = True
+    ways: list[Channel] = Field(default_factory=list)
     about_another: bool = False
     mail: MailShown | None = None
     failed_messages: int = 0

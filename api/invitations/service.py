@@ -17,6 +17,7 @@ from api.invitations.problems import CannotInvite, NoInvitation
 from api.invitations.schemas import State
 from api.invitations.standing import OPEN, SEND_AGAIN, state_of
 from api.reports import service as reports
+from api.reports.channels import Channel
 from api.reports.events import ReportWithdrawn
 from api.reports.models import Report
 from api.shared import clock, ids, sealing
@@ -43,17 +44,20 @@ async def why_not(tx: AsyncSession, report: Report, last: Invitation | None) -> 
     return None
 
 
-async def invite(tx: AsyncSession, case: Case, actor: Actor, note: str | None) -> Invitation:
-    """Invite the reporter: store it and put the e-mail on the queue. Raises CannotInvite.
+async def invite(
+    tx: AsyncSession, case: Case, actor: Actor, note: str | None, *, by: Channel | None = None
+) -> Invitation:
+    """Invite the reporter: store it and put the message on the queue. Raises CannotInvite.
 
-    Who left a phone number alone gets no e-mail: staff call, or give them a letter.
+    `by`: which way, where there is more than one. To whom there is none, nothing is sent: staff
+    call, or give them a letter.
     The caller holds the case's lock, so that two who invite at once send one e-mail.
     """
     report = await reports.by_id(tx, case.report_id)
     last = await queries.newest(tx, report.id, lock=True)
     if actor.id is None or await why_not(tx, report, last) is not None:
         raise CannotInvite
-    return await _send(tx, case, report, last, actor, sent_by=actor.id, note=note)
+    return await _send(tx, case, report, last, actor, sent_by=actor.id, note=note, by=by)
 
 
 async def ask_again(tx: AsyncSession, invitation_id: UUID) -> None:
@@ -73,8 +77,12 @@ async def ask_again(tx: AsyncSession, invitation_id: UUID) -> None:
         return
     if await why_not(tx, report, last) is None:
         note = await note_of(tx, report, last)
-        # News: staff see it, and call whoever has no e-mail address.
-        await _send(tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note, news=True)
+        before = await queries.mail_of(tx, last.id)
+        by = before.channel if before else None
+        # News: staff see it, and call whoever can be sent nothing.
+        await _send(
+            tx, case, report, last, SYSTEM, sent_by=last.sent_by, note=note, by=by, news=True
+        )
 
 
 async def _send(  # noqa: PLR0913 - what an invitation is made of
@@ -86,6 +94,7 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
     *,
     sent_by: UUID,
     note: str | None,
+    by: str | None,
     news: bool = False,
 ) -> Invitation:
     if last is not None and last.state == State.SENT:
@@ -113,8 +122,7 @@ async def _send(  # noqa: PLR0913 - what an invitation is made of
     )
     tx.add(invitation)
     await tx.flush()
-    if (await reports.opened(tx, report)).contact.email:
-        await mailing.post(tx, report, invitation)
+    await mailing.post(tx, report, invitation, by=by)
     await reports.add_step(tx, report, "invited")
     await cases.note(tx, case, actor, "invited", news=news)
     await audit.record(tx, actor, "invited", audit.Subject("report", report.id))
@@ -131,17 +139,17 @@ async def withdraw(tx: AsyncSession, case: Case, actor: Actor) -> None:
     await audit.record(tx, actor, "withdrew_invitation", audit.Subject("report", case.report_id))
 
 
-async def mail_again(tx: AsyncSession, case: Case, actor: Actor) -> None:
-    """Send the e-mail once more: to one who has not answered, or has a time to choose.
+async def send_again(tx: AsyncSession, case: Case, actor: Actor, *, by: Channel) -> None:
+    """Send the message once more: to one who has not answered, or has a time to choose.
 
-    Raises NoInvitation, also when there is no address to send it to.
+    Raises NoInvitation, also when it cannot be sent this way.
     """
     last = await open_one(tx, case)
     report = await reports.by_id(tx, case.report_id)
-    if not (await reports.opened(tx, report)).contact.email:
+    if by not in await mailing.ways_to(tx, report):
         raise NoInvitation
     await mailing.cancel(tx, case.report_id, invitations_only=True)
-    await mailing.post(tx, report, last)
+    await mailing.post(tx, report, last, by=by)
     await cases.note(tx, case, actor, "invitation_sent")
     await audit.record(tx, actor, "invited", audit.Subject("report", case.report_id))
 

@@ -18,6 +18,7 @@ from api.invitations.problems import NoInvitation, TimeNotOffered
 from api.invitations.schemas import Door, Note, State
 from api.invitations.standing import ANSWERED, state_of
 from api.reports import service as reports
+from api.reports.channels import Channel
 from api.shared.db import Tx
 from api.shared.settings import Settings
 
@@ -28,11 +29,15 @@ Worker = Annotated[StaffMember, Depends(Allowed(*cases.WORKERS))]
 
 @router.post("")
 async def invite(
-    tx: Tx, staff: Worker, reference: str, note: Annotated[Note, Form()] = ""
+    tx: Tx,
+    staff: Worker,
+    reference: str,
+    note: Annotated[Note, Form()] = "",
+    by: Annotated[Channel | None, Form()] = None,
 ) -> RedirectResponse:
     """Invite the reporter."""
     case, actor = await to_change(tx, staff, reference)
-    await service.invite(tx, case, actor, note.strip() or None)
+    await service.invite(tx, case, actor, note.strip() or None, by=by)
     return back(reference)
 
 
@@ -45,10 +50,12 @@ async def withdraw(tx: Tx, staff: Worker, reference: str) -> RedirectResponse:
 
 
 @router.post("/mail")
-async def mail_again(tx: Tx, staff: Worker, reference: str) -> RedirectResponse:
-    """Send the e-mail once more."""
+async def send_again(
+    tx: Tx, staff: Worker, reference: str, by: Annotated[Channel, Form()] = Channel.EMAIL
+) -> RedirectResponse:
+    """Send the e-mail or the SMS once more."""
     case, actor = await to_change(tx, staff, reference)
-    await service.mail_again(tx, case, actor)
+    await service.send_again(tx, case, actor, by=by)
     return back(reference)
 
 

@@ -66,6 +66,20 @@ GIVEN_BY: dict[Door, str] = {
 }
 """How staff are told where an answer was given."""
 
+BY_LINK_OR_SMS = lazy("by the link in the e-mail or SMS")
+"""The same of a link, where SMS are sent, too."""
+
+SMS_ERRORS: dict[str, str] = {
+    "unreachable": lazy("The SMS gateway does not answer."),
+    "refused": lazy("The SMS gateway does not accept the SMS just now."),
+    "number-refused": lazy("The SMS gateway does not accept the reporter's number."),
+    "address-not-allowed": lazy("The SMS gateway may not be called. Tell your administrator."),
+    "login-refused": lazy("The SMS gateway does not let us in. Tell your administrator."),
+    "turned-off": lazy("SMS are turned off. Tell your administrator."),
+    "interrupted": lazy("The sending was interrupted."),
+    "unexpected": lazy("Something went wrong on our side."),
+}
+
 MAIL_ERRORS: dict[str, str] = {
     "unreachable": lazy("The mail server does not answer."),
     "refused": lazy("The mail server does not accept the e-mail just now."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -98,6 +99,9 @@ def _environment(
             "MELDEKNAPP_SMTP_HOST": "127.0.0.1",
             "MELDEKNAPP_SMTP_PORT": str(addresses.smtp_port),
             "MELDEKNAPP_SMTP_STARTTLS": "false",
+            "MELDEKNAPP_SMS_URL": f"{addresses.far_end_url}/sms",
+            "MELDEKNAPP_SMS_TOKEN": secrets.token_urlsafe(16),
+            "MELDEKNAPP_SMS_SENDER": "Solvik",
         }
     environment |= os.environ
     environment["MELDEKNAPP_DATABASE_URL"] = database_url

@@ -79,9 +79,12 @@ async def write(request: Request, tx: Tx, token: Bearer, new: NewMessage) -> Mes
 
 @router.post("/receipts/current/mail", status_code=204)
 async def send_link(tx: Tx, token: Bearer, where: WhereTo) -> Response:
-    """Send an e-mail that leads to the receipt page. It says nothing of the report or the code."""
+    """Send an e-mail or SMS that leads to the receipt page.
+
+    It says nothing of the report or the code.
+    """
     report = await receipts.report_of_receipt(tx, token)
-    await reports.ask_for_link(tx, report, where.email)
+    await reports.ask_for_link(tx, report, where)
     return Response(status_code=204)
 
 

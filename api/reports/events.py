@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from api.reports.channels import Channel
 from api.reports.models import Report, ReportMessage
 from api.reports.schemas import Draft
 
@@ -46,10 +47,11 @@ class ContactChanged:
 
 @dataclass(frozen=True)
 class LinkAsked:
-    """The reporter wants an e-mail that leads to the receipt page. It is to keep no address."""
+    """The reporter wants a message that leads to the receipt page. Where to is not to be kept."""
 
     report: Report
-    email: str = field(repr=False)
+    channel: Channel
+    to: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -44,3 +44,11 @@ class Withdrawn(Problem):
     slug = "withdrawn"
     status = 409
     title = lazy("This report has been withdrawn, so nothing more can be added to it.")
+
+
+class NoSms(Problem):
+    """An SMS was asked for where none can be sent."""
+
+    slug = "no-sms"
+    status = 409
+    title = lazy("Messages to phones cannot be sent from here. Please use an e-mail address.")

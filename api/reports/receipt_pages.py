@@ -10,11 +10,11 @@ from fastapi import APIRouter, Form, Request
 from pydantic import ValidationError
 
 from api.access.services import service_by_id
-from api.reports import danger, dialogue, link_by_mail, receipt_session, receipts, wording
+from api.reports import danger, dialogue, receipt_link, receipt_session, receipts, wording
 from api.reports import service as reports
 from api.reports.form import Filled
-from api.reports.link_by_mail import Asked
 from api.reports.problems import ReceiptUnknown
+from api.reports.receipt_link import Asked
 from api.reports.rights import RIGHTS
 from api.reports.schemas import NewMessage
 from api.shared import ids, pages, panels
@@ -117,14 +117,14 @@ async def write(
 
 
 @router.post("/mail")
-async def send_link(request: Request, tx: Tx, email: Typed = "") -> Response:
-    """Send an e-mail that leads to this page."""
+async def send_link(request: Request, tx: Tx, email: Typed = "", phone: Typed = "") -> Response:
+    """Send an e-mail or SMS that leads to this page."""
     report = await opened(request, tx)
     if report is None:
         return _ask_for_code(request, closed=True)
-    asked = await link_by_mail.ask(tx, report, email)
+    asked = await receipt_link.ask(tx, report, email, phone)
     if asked.sent:
-        return pages.see_other(request, f"{receipt_session.PATH}?mailed=1#mail")
+        return pages.see_other(request, f"{receipt_session.PATH}?linked={asked.sent}#mail")
     return await _show(request, tx, report, asked=asked)
 
 
@@ -193,9 +193,8 @@ async def _show(
     asked: Asked | None = None,
 ) -> HTMLResponse:
     """Return the receipt."""
-    unsent, asked = unsent or Unsent(), asked or Asked(sent="mailed" in request.query_params)
-    wrong = {unsent.box: unsent.error, "email": asked.error}
-    errors = {field: error for field, error in wrong.items() if error}
+    unsent, asked = unsent or Unsent(), asked or Asked.before(request)
+    errors = ({unsent.box: unsent.error} if unsent.error else {}) | asked.errors
     withdrawn = report.withdrawn_at is not None
     messages = [] if withdrawn else await dialogue.messages_of(tx, report, reader="reporter")
     return pages.render(
@@ -213,7 +212,7 @@ async def _show(
         unsent=unsent,
         client_id=ids.new_id(),
         asked=None if withdrawn else asked,
-        mail_action=pages.address(request, f"{receipt_session.PATH}/mail"),
+        link_action=pages.address(request, f"{receipt_session.PATH}/mail"),
         errors=errors,
         rights=RIGHTS,
     )

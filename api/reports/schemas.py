@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -17,7 +18,9 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from api.shared import sms
 from api.shared.i18n import Language
 from api.shared.text import Account, Message, Name
 
@@ -147,6 +150,17 @@ class Involvement(Shape):
 Email = Annotated[Name, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
+def _mobile(typed: str) -> str:
+    number = sms.number_of(typed)
+    if number is None:
+        raise PydanticCustomError("mobile", "must be a mobile number")
+    return number
+
+
+Mobile = Annotated[Name, AfterValidator(_mobile)]
+"""A number that an SMS can be sent to, as typed; read, it is as gateways take it."""
+
+
 class Contact(Shape):
     """How to reach the reporter, if they want to be reached."""
 
@@ -224,9 +238,17 @@ class ReceiptToken(BaseModel):
 
 
 class WhereTo(Shape):
-    """Where the reporter wants the receipt page's address sent, this once."""
+    """Where the reporter wants the receipt page's address sent, this once: one of the two."""
 
-    email: Email
+    email: Email | None = None
+    phone: Mobile | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.email is None) == (self.phone is None):
+            message = "give an e-mail address or a mobile number"
+            raise ValueError(message)
+        return self
 
 
 class NewMessage(Shape):

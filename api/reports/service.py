@@ -11,9 +11,11 @@ from api.access import audit
 from api.access.models import Service
 from api.access.services import units_of
 from api.reports import contacts, danger, receipts
+from api.reports.channels import Channel
 from api.reports.events import ContactChanged, LinkAsked, ReportSubmitted, ReportWithdrawn
 from api.reports.models import Report, ReportStep
 from api.reports.problems import (
+    NoSms,
     NothingToSend,
     RepeatDiffers,
     UnknownUnit,
@@ -25,10 +27,11 @@ from api.reports.schemas import (
     Involvement,
     Receipt,
     StepShown,
+    WhereTo,
 )
 from api.reports.steps import step_text
 from api.reports.terms import terms_of
-from api.shared import clock, ids, sealing
+from api.shared import clock, ids, sealing, sms
 from api.shared.announcements import announce
 from api.shared.db import one_at_a_time
 from api.shared.problems import NotFound
@@ -177,12 +180,20 @@ async def change_contact(
     await announce(tx, ContactChanged(report))
 
 
-async def ask_for_link(tx: AsyncSession, report: Report, email: str) -> None:
-    """Have an e-mail sent that leads to the receipt page, without the code. Raises Withdrawn."""
+async def ask_for_link(tx: AsyncSession, report: Report, where: WhereTo) -> None:
+    """Have a message sent that leads to the receipt page, without the code.
+
+    Raises Withdrawn, and NoSms where only e-mail can be sent.
+    """
     if report.withdrawn_at is not None:
         raise Withdrawn
+    if where.phone is not None and not sms.is_on(tx):
+        raise NoSms
     await audit.record(tx, audit.REPORTER, "asked_for_link", audit.Subject("report", report.id))
-    await announce(tx, LinkAsked(report, email))
+    if where.email is not None:
+        await announce(tx, LinkAsked(report, Channel.EMAIL, where.email))
+    if where.phone is not None:
+        await announce(tx, LinkAsked(report, Channel.SMS, where.phone))
 
 
 async def withdraw(tx: AsyncSession, report: Report) -> None:

@@ -56,12 +56,18 @@ def plain_url(url: str) -> str:
 class Database:
     """The connections of one process.
 
-    Each session carries in `info` what its transaction may need: the vault that opens sealed text
-    and the table of consequences. So no feature reaches for a global.
+    Each session carries in `info` what its transaction may need: the vault that opens sealed text,
+    the table of consequences, and whether SMS can be sent. So no feature reaches for a global.
     """
 
     def __init__(
-        self, url: str, *, vault: Vault, consequences: Consequences, connections: int = 20
+        self,
+        url: str,
+        *,
+        vault: Vault,
+        consequences: Consequences,
+        sms: bool = False,
+        connections: int = 20,
     ) -> None:
         self.engine = create_async_engine(
             driver_url(url),
@@ -73,7 +79,7 @@ class Database:
         self._sessions = async_sessionmaker(
             self.engine,
             expire_on_commit=False,
-            info={"vault": vault, "consequences": consequences},
+            info={"vault": vault, "consequences": consequences, "sms": sms},
         )
 
     def begin(self) -> AbstractAsyncContextManager[AsyncSession]:

@@ -36,7 +36,7 @@ class Letter:
 
 
 class NotSent(Exception):
-    """The mail server did not take the letter. `slug` says why, and holds nothing personal."""
+    """The mail server, or the SMS gateway, did not take it. `slug` says why, nothing personal."""
 
     def __init__(self, slug: str, *, for_good: bool) -> None:
         super().__init__(slug)

@@ -1,9 +1,9 @@
-"""E-mails put on the queue with what causes them, sent in attempts, seen when stuck.
+"""E-mails and SMS put on the queue with what causes them, sent in attempts, seen when stuck.
 
-A feature keeps its e-mails in a table of its own, and composes each at the last moment, so that
+A feature keeps its messages in a table of its own, and composes each at the last moment, so that
 neither address nor link lies in a job. An attempt is a short transaction before the call and one
 after it; a worker that dies in between leaves the row at `sending`, and `sweep` has it sent again.
-So an e-mail may come twice, under one Message-ID.
+So a message may come twice, under one id.
 """
 
 import random
@@ -18,21 +18,22 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.shared import clock, ids, jobs, mail
+from api.shared import clock, ids, jobs, mail, sms
 from api.shared.jobs import Means
 from api.shared.mail import Letter, NotSent
+from api.shared.sms import TextMessage
 
 log = structlog.get_logger()
 
 WAITS = (30, 120, 600, 3_600, 4 * 3_600, 12 * 3_600, 24 * 3_600)
-"""Seconds before each further attempt, a little varied; after the last the e-mail has failed."""
+"""Seconds before each further attempt, a little varied; after the last the message has failed."""
 
 LEASE = timedelta(minutes=5)
 """How long an attempt is believed to be under way: well over what a call may take."""
 
 
 class Outgoing:
-    """The columns of a table of e-mails: how the sending of each goes."""
+    """The columns of a table of messages: how the sending of each goes."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     state: Mapped[str] = mapped_column(
@@ -53,18 +54,18 @@ Row = TypeVar("Row", bound=Outgoing)
 
 @dataclass(frozen=True)
 class Outbox(Generic[Row]):
-    """A table of e-mails, and the task that makes their attempts, given `mail_id` and `attempt`."""
+    """A table of messages, and the task that makes an attempt, given `mail_id` and `attempt`."""
 
     table: type[Row]
     task: str
 
     async def put(self, tx: AsyncSession, row: Row) -> None:
-        """Put a new e-mail on the queue."""
+        """Put a new message on the queue."""
         tx.add(row)
         await self._schedule(tx, row)
 
     async def due(self, tx: AsyncSession, mail_id: UUID, attempt: int) -> Row | None:
-        """Return the e-mail whose attempt this is, alone with it, or None with none to make.
+        """Return the message whose attempt this is, alone with it, or None with none to make.
 
         The caller goes on to `under_way` or `cancel`.
         """
@@ -78,29 +79,32 @@ class Outbox(Generic[Row]):
         given: Means,
         mail_id: UUID,
         attempt: int,
-        begin: Callable[[AsyncSession], Awaitable[Letter | None]],
+        begin: Callable[[AsyncSession], Awaitable[Letter | TextMessage | None]],
     ) -> None:
         """Make one attempt. `begin` returns what to send, or None when there is nothing to do.
 
-        Never retried by the queue: the e-mail says itself when to try again.
+        Never retried by the queue: the message says itself when to try again.
         """
         async with given.database.begin() as tx:
-            letter = await begin(tx)
-        if letter is None:
+            message = await begin(tx)
+        if message is None:
             return
         failure = None
         try:
-            await mail.send(given.settings, letter)
+            if isinstance(message, Letter):
+                await mail.send(given.settings, message)
+            else:
+                await sms.send(given.settings, given.egress, message)
         except NotSent as refused:
             failure = refused
         except Exception as error:  # noqa: BLE001 - a mistake of ours is a failed attempt, and seen
-            log.error("mail", error=type(error).__name__, attempt=attempt)  # noqa: TRY400 - a traceback may hold the address
+            log.error("mail", error=type(error).__name__, attempt=attempt)  # noqa: TRY400 - a traceback may hold to whom
             failure = NotSent("unexpected", for_good=False)
         async with given.database.begin() as tx:
             await self._end(tx, mail_id, attempt, failure)
 
     async def sweep(self, tx: AsyncSession) -> int:
-        """Take up e-mails whose job or worker is gone; return how many."""
+        """Take up messages whose job or worker is gone; return how many."""
         before, table = clock.now() - LEASE, self.table
         left = await tx.scalars(
             select(table)

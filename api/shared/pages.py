@@ -77,8 +77,9 @@ def see_other(request: Request, path: str) -> RedirectResponse:
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a template as a page that may run and load nothing but our own files.
 
-    The template is given `request`, `language`, `address` (a link that keeps the language) and
-    the context; pages are never cached, since most show something personal.
+    The template is given `request`, `language`, `address` (a link that keeps the language), `sms`
+    (whether SMS can be sent) and the context; pages are never cached, since most show something
+    personal.
     """
     html = (
         environment()
@@ -87,6 +88,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             request=request,
             language=i18n.language(),
             address=partial(address, request),
+            sms=getattr(request.app.state, "sms", False),
             **context,
         )
     )

@@ -63,6 +63,19 @@ class Settings(BaseSettings):
     smtp_from: str = Field(
         default="ikke-svar@localhost", description="Sender's address on outgoing e-mail."
     )
+    sms_url: str | None = Field(
+        default=None,
+        description="Where the SMS gateway takes messages (SMS.md); without, nothing is said of "
+        "SMS anywhere. On a private network, list its place in egress_allow.",
+    )
+    sms_token: SecretStr | None = Field(
+        default=None, description="What the gateway knows us by, sent as a bearer token, if any."
+    )
+    sms_sender: str = Field(
+        default="Meldeknapp",
+        pattern=r"^([A-Za-z0-9][A-Za-z0-9 ]{0,10}|\+[0-9]{8,15})$",
+        description="Sender of an SMS: at most 11 letters and digits, or a number with +.",
+    )
     session_hours: int = Field(
         default=8, ge=1, le=24, description="How long a staff login lasts, at most."
     )

@@ -191,6 +191,18 @@ def invitation_to(address: str, far_end_url: str) -> dict[str, str]:
     raise TimeoutError("no invitation came")
 
 
+def texted_to(number: str, far_end_url: str) -> None:
+    """Wait for an SMS to somebody."""
+    until = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < until:
+        if number in {
+            each["to"] for each in httpx.get(f"{far_end_url}/mailbox.json").json()["texts"]
+        }:
+            return
+        time.sleep(0.2)
+    raise TimeoutError("no SMS came")
+
+
 def opened_by_a_link_scanner(address: str) -> None:
     """Open a link twice, as mail programs and virus scanners do before its reader."""
     for _ in range(2):

@@ -274,6 +274,32 @@ def test_staff_write_down_what_is_said_on_the_phone(
     expect(jonas.page.locator("#invitation")).to_contain_text("Snakk høyt")
 
 
+def test_who_left_a_mobile_number_is_invited_by_sms(
+    product: Product,
+    visitor: Invite,
+    jonas: Adviser,
+    reports: Callable[..., Receipt],
+    album: Album,
+) -> None:
+    receipt = reports("nn", email=None, phone="400 00 042")
+    invites(jonas, receipt, NOTE["nn"])
+    mari = visitor(Reporter, "nn")
+    stories.texted_to("+4740000042", product.far_end_url)
+    mari.page.goto(f"{product.far_end_url}/mailbox?lang=nn")
+    sms = mari.page.get_by_role("listitem").filter(has_text="+4740000042")
+    expect(sms).to_contain_text("Du har fått ei melding frå Solvik")
+    album.take(mari.page, "mari", "sms")
+    sms.get_by_role("link").click()
+    mari.sees_heading("Would you like to take part?")
+    expect(mari.page.locator("html")).to_have_attribute("lang", "nn")
+    mari.presses("No, thank you")
+    mari.sees_heading("Thank you for your answer")
+    opens_the_case(jonas, receipt)
+    expect(jonas.page.locator("#invitation")).to_contain_text(
+        jonas.words("by the link in the e-mail or SMS")
+    )
+
+
 def test_on_paper_there_is_the_explanation_and_no_button(
     product: Product, visitor: Invite, jonas: Adviser, reports: Callable[..., Receipt]
 ) -> None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 import uvicorn
+from pydantic import SecretStr
 
 from api.demo import far_end, solvik
 from api.demo.mailbox import Mailbox
+from api.demo.phone import Phone
 from api.demo.received import QualitySystem
 from tests.ports import free_port
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.shared.settings import Settings
+
+
+SMS_TOKEN = "what the gateway knows us by"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ def settings(settings: Settings, far_end_port: int) -> Settings:
             "demo": True,
             "far_end_url": f"http://127.0.0.1:{far_end_port}",
             "egress_allow": [f"127.0.0.1:{far_end_port}"],
+            "sms_url": f"http://127.0.0.1:{far_end_port}/sms",
+            "sms_token": SecretStr(SMS_TOKEN),
         }
     )
 
@@ -57,7 +64,8 @@ async def running_far_end(
     outbox = settings.folder_root / solvik.FOLDER
     system = QualitySystem(tmp_path / "events", outbox, solvik.WEBHOOK_SECRET)
     mailbox = Mailbox(tmp_path / "mail")
-    app = far_end.create_app(system, mailbox, settings.static_dir)
+    phone = Phone(tmp_path / "sms", SMS_TOKEN)
+    app = far_end.create_app(system, mailbox, phone, settings.static_dir)
     loop = asyncio.get_running_loop()
     mail = await loop.create_server(mailbox.server, "127.0.0.1", 0)
     server = uvicorn.Server(

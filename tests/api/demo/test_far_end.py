@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 import aiosmtplib
 import httpx
 import pytest
+from pydantic import SecretStr
 from standardwebhooks import Webhook
 
 from api.demo.seed import seed
 from api.demo.solvik import WEBHOOK_SECRET
+from api.shared import ids, sms
+from api.shared.http import Egress
+from api.shared.mail import NotSent
+from api.shared.sms import TextMessage
 from api.worker import work
 
 if TYPE_CHECKING:
@@ -164,6 +170,27 @@ async def test_a_mail_is_shown_with_its_links_to_press(running_far_end: FarEnd) 
     assert "Du har fått en melding &lt;fra&gt; Solvik" in await page(running_far_end, "/mailbox")
     html = await page(running_far_end, f"/mailbox/{told['id']}")
     assert '<a href="http://127.0.0.1:8000/i/abc">' in html
+
+
+async def test_an_sms_is_shown_once_with_its_link_to_press(
+    running_far_end: FarEnd, settings: Settings
+) -> None:
+    link = "http://127.0.0.1:8000/i/abc"
+    message = TextMessage(str(ids.new_id()), "+4740000001", f"Fra <Solvik>. Åpne den her: {link}")
+    async with Egress(settings.egress_allow) as egress:
+        await sms.send(settings, egress, message)
+        await sms.send(settings, egress, message)
+        forged = settings.model_copy(update={"sms_token": SecretStr("guessed")})
+        with pytest.raises(NotSent, match="login-refused"):
+            await sms.send(forged, egress, message)
+        landline = replace(message, message_id=str(ids.new_id()), to="55 12 34 56")
+        with pytest.raises(NotSent, match="number-refused"):
+            await sms.send(settings, egress, landline)
+    (told,) = json.loads(await page(running_far_end, "/mailbox.json"))["texts"]
+    assert (told["to"], told["links"]) == ("+4740000001", [link])
+    html = await page(running_far_end, "/mailbox")
+    assert "Fra &lt;Solvik&gt;. Åpne den her: " in html
+    assert f'<a href="{link}">' in html
 
 
 async def test_the_pages_say_that_this_is_a_demo_and_an_empty_one_says_so(
