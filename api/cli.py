@@ -107,9 +107,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def demo_accounts() -> str:
     """Return the demo's accounts as a table, with the codes that hold for the next seconds."""
-    lines = ["", "  Demo accounts:  e-mail                     password          code now"]
+    lines = ["", "  Demo accounts:  e-mail                       password          code now"]
     lines += [
-        f"  {account.role:<15} {account.email:<26} {account.password:<17} {account.code()}"
+        f"  {account.role:<15} {account.email:<28} {account.password:<17} {account.code()}"
         for account in ACCOUNTS
     ]
     return "\n".join([*lines, "  New codes: .venv/bin/python -m api.cli demo-accounts", ""])
