@@ -77,7 +77,9 @@ async def work(
         contact={"name": NAME, "email": "kari.nordmann@solvik-kommune.example", "phone": None},
     )
     await adviser.open(sent.page)
-    await adviser.send(f"{sent.page}/messages", text="Takk for at du sa fra. Når var dette?")
+    await adviser.send(
+        f"{sent.page}/messages", text="Takk for at du sa fra. Når var dette?", audience="reporter"
+    )
     await adviser.open(sent.page)
     await adviser.send(f"{sent.page}/invitation", note="Vi vil gjerne høre mer.")
     await adviser.send(f"{sent.page}/invitation/letter")

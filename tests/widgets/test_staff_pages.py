@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import httpx
 import pytest
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from fastapi.routing import APIRoute
-    from playwright.async_api import Page
+    from playwright.async_api import ConsoleMessage, Page, ViewportSize
 
     from tests.staff_fixtures import Browser
     from tests.widgets.conftest import Visitor
@@ -45,10 +46,19 @@ if TYPE_CHECKING:
 __all__ = ["case", "checker", "decide", "make", "propose", "send", "share", "work", "write"]
 
 SIZES = {320: 640, 768: 1024, 1280: 800}
+PAPER: ViewportSize = {"width": 718, "height": 1046}
+"""A sheet of A4 within its margins, and in dark dress: what is printed is light all the same."""
+
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (1280, "light"),
+    (768, "light"),
+    (320, "dark"),
+)
 FOLDER = ROOT / ".build" / "screenshots" / "staff"
 PERSONAL = (*NAME.split(), "Mor ", "Astrid", "Magnhild", "Amina", "Petter", "@")
 
 NOT_PAGES = {
+    "/staff": "leads to the first page of a role's menu",
     "/staff/inbox/news": "answers a page that asks for news with what is new, or nothing",
     "/staff/inbox/stream": "a stream that never ends",
     "/staff/services": "leads to the service when there is but one, as here",
@@ -99,80 +109,120 @@ WITHOUT_FOCUS = """
 """
 
 
+ON_PAPER = """
+    () => {
+      const wrong = [];
+      const seen = (each) => each.checkVisibility() && !each.closest(".mk-hidden");
+      const pressed = "button, input, select, textarea, nav, form, header.mk-header, footer";
+      for (const each of document.querySelectorAll(pressed))
+        if (seen(each)) wrong.push(`cannot be used on paper: ${each.outerHTML.slice(0, 90)}`);
+      for (const each of document.querySelectorAll(".ds-card, section")) {
+        const titles = each.querySelectorAll("h2, h3, h4, legend");
+        const heading = [...titles].map((one) => one.innerText);
+        const rest = heading.reduce((text, one) => text.replace(one, ""), each.innerText);
+        if (seen(each) && heading.length && !rest.trim())
+          wrong.push(`a heading over nothing on paper: ${heading}`);
+      }
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => part / 255)
+          .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const says = (each) => [...each.childNodes].some((one) => one.data?.trim());
+      for (const each of document.querySelectorAll("main :not(.mk-sample, .mk-sample *)"))
+        if (seen(each) && says(each) && light(getComputedStyle(each).color) > 0.1833)
+          wrong.push(`too faint on paper: ${each.outerHTML.slice(0, 90)}`);
+      if (document.documentElement.scrollWidth > innerWidth) wrong.push("wider than the paper");
+      return wrong;
+    }
+"""
+
+SHAPE = """
+    () => [...document.querySelectorAll("body *")]
+      .map((each) => `${each.tagName}.${each.className}[${each.getAttribute("role")}]`).join()
+"""
+"""What a page is made of, whatever it says."""
+
+
 @pytest.mark.timeout(600)
 async def test_every_page_is_for_everybody(
     app: FastAPI, site: str, visitor: Visitor, work: Work
 ) -> None:
-    opened: dict[Role, list[tuple[str, str]]] = {}
-    routes: set[str] = set()
+    may_open: dict[str, list[Role]] = {}
+    routes: dict[str, str] = {}
     for role in Role:
-        opened[role] = []
         async for route, path in pages_of(app, site, work, role):
-            routes.add(route)
-            opened[role].append((route, path))
-    assert page_routes(app) - routes == set(), "pages that nobody opened: open them, or say why not"
-    found = await asyncio.gather(
-        *(one_persons(visitor, site, work.people[role], role, opened) for role in Role)
-    )
+            routes[path] = route
+            may_open.setdefault(path, []).append(role)
+    unopened = page_routes(app) - set(routes.values())
+    assert unopened == set(), "open these pages, or say in NOT_PAGES why not"
+    # Each is looked at thoroughly by one of those who open it, in turn, and by the others in short.
+    thoroughly = {path: who[n % len(who)] for n, (path, who) in enumerate(may_open.items())}
+    shapes: set[str] = set()
+
+    async def look(role: Role) -> list[str]:
+        found: list[str] = []
+        async with visitor() as page:
+            page.on("console", partial(complain, found, role))
+            await become(page, site, work.people[role])
+            for n, path in enumerate(path for path, who in may_open.items() if role in who):
+                name = routes[path].removeprefix("/staff").strip("/").replace("/", "-")
+                if thoroughly[path] is role:
+                    other = ("nn", "en")[n % 2]
+                    found += await looked_at(page, f"{site}{path}", f"{name}-{role}", other)
+                else:
+                    found += await glanced_at(page, f"{site}{path}", f"{name}-{role}", shapes)
+        return found
+
+    found = await asyncio.gather(*(look(role) for role in Role))
     assert not any(found), "\n" + "\n".join(chain.from_iterable(found))
 
 
-async def one_persons(
-    visitor: Visitor,
-    site: str,
-    person: Browser,
-    role: Role,
-    opened: dict[Role, list[tuple[str, str]]],
-) -> list[str]:
-    """Return what is wrong with a role's pages.
-
-    The first role that opens a page looks at it thoroughly, the others at what differs for them.
-    """
-    roles = list(Role)
-    before = {path for each in roles[: roles.index(role)] for _route, path in opened[each]}
-    found: list[str] = []
-    async with visitor() as page:
-        page.on(
-            "console",
-            lambda said: found.append(f"{role}: {said.text}") if said.type == "error" else None,
-        )
-        await become(page, site, person)
-        for route, path in opened[role]:
-            name = f"{role}-{route.removeprefix('/staff').strip('/').replace('/', '-') or 'home'}"
-            look = glanced_at if path in before else looked_at
-            found += await look(page, f"{site}{path}", name)
-    return found
+def complain(found: list[str], role: Role, said: ConsoleMessage) -> None:
+    """Add an error of the browser's console to what was found."""
+    if said.type == "error":
+        found.append(f"{role}: {said.text} {said.location['url']}")
 
 
-async def glanced_at(page: Page, address: str, name: str) -> list[str]:
-    """Return what is wrong with a page in bokmål, where there is least room."""
-    await page.emulate_media(color_scheme="dark")
-    await page.set_viewport_size({"width": 320, "height": 640})
-    await page.goto(f"{address}?lang=nb")
-    found = await page.evaluate(LAID_OUT_WRONG) + await wrong_in_head(page)
-    found += await violations(page)
-    await picture(page, f"{name}-320-dark")
-    return [f"{name}: {each}" for each in dict.fromkeys(found)]
-
-
-async def looked_at(page: Page, address: str, name: str) -> list[str]:
-    """Return what is wrong with a page in bokmål at every size, in nynorsk and English at one."""
+async def looked_at(page: Page, address: str, name: str, other: str) -> list[str]:
+    """Return what is wrong with a page in bokmål at every size, in another language at one."""
     found = []
-    for language in ("nn", "en", "nb"):
+    for language in (other, "nb"):
         await page.set_viewport_size({"width": 320, "height": 640})
         await page.goto(f"{address}?lang={language}")
         found += await page.evaluate(LAID_OUT_WRONG)
         found += await wrong_in_head(page)
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)
-        for width, height in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width}: {each}" for each in await page.evaluate(LAID_OUT_WRONG)]
-            if (width, scheme) in {(1280, "light"), (320, "dark")}:
-                found += [f"{width} {scheme}: {each}" for each in await violations(page)]
-                await picture(page, f"{name}-{width}-{scheme}")
     found += await page.evaluate(WITHOUT_FOCUS)
-    await page.emulate_media(color_scheme="light")
+    await page.evaluate("document.activeElement.blur()")
+    for width, scheme in LOOKS:
+        await page.emulate_media(color_scheme=scheme)
+        await page.set_viewport_size({"width": width, "height": SIZES[width]})
+        found += [f"{width}: {each}" for each in await page.evaluate(LAID_OUT_WRONG)]
+        if (width, scheme) in {(1280, "light"), (320, "dark")}:
+            found += [f"{width} {scheme}: {each}" for each in await violations(page)]
+        await picture(page, f"{name}-{width}-{scheme}")
+    await page.emulate_media(media="print")
+    await page.set_viewport_size(PAPER)
+    found += await page.evaluate(ON_PAPER)
+    await picture(page, f"{name}-paper")
+    await page.emulate_media(media="screen")
+    return [f"{name}: {each}" for each in dict.fromkeys(found)]
+
+
+async def glanced_at(page: Page, address: str, name: str, shapes: set[str]) -> list[str]:
+    """Return what is wrong with a page in bokmål, where there is least room.
+
+    One that is made of the same as another in `shapes` has broken no other rule.
+    """
+    await page.emulate_media(color_scheme="dark")
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto(f"{address}?lang=nb")
+    found = await page.evaluate(LAID_OUT_WRONG) + await wrong_in_head(page)
+    shape = await page.evaluate(SHAPE)
+    if shape not in shapes:
+        shapes.add(shape)
+        found += await violations(page)
+        await picture(page, f"{name}-320-dark")
     return [f"{name}: {each}" for each in dict.fromkeys(found)]
 
 
@@ -214,11 +264,11 @@ async def pages_of(
             if route.path not in page_routes(app) or role not in (allowed(route) or ()):
                 continue
             path = route.path_format.format_map(work.things)
-            answer = await http.get(path, follow_redirects=route.path == "/staff")
+            answer = await http.get(path)
             if answer.status_code == 404 and role is Role.REVIEWER:  # has one review, no more
                 continue
             assert answer.status_code == 200, f"{role}: {path}: {answer.status_code}"
-            yield route.path, answer.url.path
+            yield route.path, path
 
 
 def page_routes(app: FastAPI) -> set[str]:
