@@ -50,6 +50,8 @@ from api.retention import pages as privacy_pages
 from api.reviews import (
     learning_pages,
     meeting_pages,
+    observer_pages,
+    observing_pages,
     report_pages,
     signoff_pages,
     signoff_receipt_pages,
@@ -138,6 +140,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary_receipt_pages,
         signoff_pages,
         signoff_receipt_pages,
+        observer_pages,
+        observing_pages,
         report_pages,
     )
     learning = (lesson_pages, digest_pages)

@@ -90,6 +90,7 @@ REPORT_PARTS: list[Loader] = [
     report_content.learned,
     measures_report.measures,
     report_content.reporters_part,
+    report_told.observed,
 ]
 """What the report of a review tells, in order; features above reviews add what they know."""
 
@@ -112,6 +113,7 @@ MENU: list[MenuItem] = [
     MenuItem(lazy("Measures"), "/staff/measures", frozenset(cases.READERS)),
     MenuItem(lazy("Lessons"), "/staff/lessons", frozenset(cases.READERS)),
     MenuItem(lazy("User council"), "/staff/council", frozenset(digests.READERS)),
+    MenuItem(lazy("Reviews you follow"), "/staff/observing", frozenset({Role.COUNCIL})),
     MenuItem(lazy("Forwarding"), "/staff/delivery", frozenset(forwarding_pages.WATCHERS)),
     MenuItem(lazy("Privacy"), "/staff/privacy", frozenset({Role.PRIVACY_OFFICER})),
     MenuItem(lazy("Users"), "/staff/users", frozenset({Role.ADMINISTRATOR})),

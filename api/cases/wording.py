@@ -175,6 +175,8 @@ HISTORY: dict[str, str] = {
     "summary_commented": lazy("The reporter said something of the draft summary"),
     "summary_answered": lazy("What the reporter said of the draft was answered"),
     # sign-off of the account
+    "observer_briefed": lazy("The observer was given place and agenda of a meeting"),
+    "observer_told": lazy("The observer from the user council told what they saw"),
     "account_signed": lazy("The shared account was signed"),
     "account_seen_otherwise": lazy("Somebody said that they see the shared account otherwise"),
     "learning_changed": lazy("The learning points were changed"),

@@ -35,6 +35,7 @@ ACTIONS: dict[str, str] = {
     "withdrew_invitation": lazy("Took the invitation back"),
     "asked_for_link": lazy("Asked for a link by e-mail"),
     "commented": lazy("Said something of the draft"),
+    "followed_review": lazy("Read of the review as an observer, without names"),
     "wrote_note": lazy("Wrote an internal note"),
     "named_contact": lazy("Named a contact for the reporter"),
     "prepared_closing": lazy("Prepared the closing"),

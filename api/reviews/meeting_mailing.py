@@ -68,13 +68,18 @@ async def _composed(
     service = await service_by_id(tx, case.service_id)
     root = settings.public_url.rstrip("/")
     method = Method(mail.method)
+    observes = await meeting_queries.observes(tx, case.id, mail.user_id)
     title = _("Meeting about case %(reference)s") % {"reference": case.reference}
+    link = f"{root}/staff/cases/{case.reference}/review/meetings"
+    if observes:
+        title, link = _("Meeting of a review you follow"), f"{root}/staff/observing"
     said = {
         "language": "nb",
         "title": title,
         "cancelled": method is Method.CANCEL,
         "when": appointment_text(meeting.starts_at, meeting.ends_at),
-        "link": f"{root}/staff/cases/{case.reference}/review/meetings",
+        "link": link,
+        "observes": observes,
         "name": in_language(service.name),
     }
     environment = pages.environment()

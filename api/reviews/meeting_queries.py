@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import User
 from api.reviews.meeting_models import Meeting, MeetingMail, MeetingPerson
-from api.reviews.models import Participant
+from api.reviews.models import Participant, Review
 
 
 async def of_case(tx: AsyncSession, case_id: UUID) -> list[Meeting]:
@@ -28,6 +28,17 @@ async def people(tx: AsyncSession, meeting_id: UUID) -> dict[UUID, MeetingPerson
 async def active_user(tx: AsyncSession, user_id: UUID) -> User | None:
     """Return the member of staff, if they still work here."""
     return await tx.scalar(select(User).where(User.id == user_id, User.active))
+
+
+async def observes(tx: AsyncSession, case_id: UUID, user_id: UUID) -> bool:
+    """Return whether somebody is an observer of the case's review, or was: they never open it."""
+    found = exists().where(
+        Review.case_id == case_id,
+        Participant.review_id == Review.id,
+        Participant.user_id == user_id,
+        Participant.kind == "observer",
+    )
+    return bool(await tx.scalar(select(found)))
 
 
 async def is_superseded(tx: AsyncSession, mail: MeetingMail) -> bool:

@@ -1,10 +1,11 @@
-"""What both sides told and stand by, in the report: the timeline, and who signed the account."""
+"""What people told and stand by, in the report: the timeline, who signed, what observers saw."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.reviews import differences, queries, signoff, signoff_wording, timeline, wording
+from api.reviews import differences, observing, queries, signoff, signoff_wording, timeline, wording
 from api.reviews.problems import NoReview
 from api.reviews.report_parts import Asked, Block, Entry, Items, Part, Words
+from api.reviews.schemas import ParticipantKind
 from api.reviews.signoff_schemas import Signer, SignOffShown, Waiting
 from api.reviews.telling import EntryShown
 from api.shared.i18n import _, date_text
@@ -43,6 +44,21 @@ def _heading(asked: Asked, entry: EntryShown) -> str:
     if entry.about and entry.happened_at:
         when = _("about %(when)s") % {"when": when}
     return f"{entry.number}. {wording.SIDES[entry.side]}, {when}"
+
+
+async def observed(tx: AsyncSession, asked: Asked) -> Part | None:
+    """Tell what observers from the user council saw."""
+    review = await queries.of_case(tx, asked.case.id)
+    found = await observing.observations(tx, asked.report, review) if review else []
+    role = str(wording.PARTICIPANT_KINDS[ParticipantKind.OBSERVER])
+    entries = [
+        Entry(
+            f"{each.who if asked.named and each.who else role}, {date_text(each.at)}",
+            asked.said(each.text),
+        )
+        for each in found
+    ]
+    return Part(_("What the user council saw"), tuple(entries)) if entries else None
 
 
 async def signed(tx: AsyncSession, asked: Asked) -> Part | None:

@@ -28,7 +28,7 @@ from api.measures.models import EffectCheck, Measure, MeasureCase
 from api.measures.schemas import MeasureText
 from api.reports.models import Report
 from api.reviews.meeting_models import Meeting
-from api.reviews.models import Review
+from api.reviews.models import Participant, Review
 from api.reviews.summary_models import Summary, SummaryComment
 from api.shared import clock, ids, sealing
 from api.shared.http import Egress
@@ -104,6 +104,8 @@ REACH: dict[str, str] = {
     "POST /staff/logins/{session_id}/end": "nobody",
     "POST /staff/inbox/views/{view_id}/rename": "nobody",
     "POST /staff/inbox/views/{view_id}/delete": "nobody",
+    "GET /staff/observing/{participant_id}": "nobody",
+    "POST /staff/observing/{participant_id}": "nobody",
     "GET /staff/users/new": "service",
     "POST /staff/users/new": "service",
     "GET /staff/users/claims": "service",
@@ -151,6 +153,7 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "reply_id": lambda spot: spot.things["reply_id"],
     "meeting_id": lambda spot: spot.things["meeting_id"],
     "comment_id": lambda spot: spot.things["comment_id"],
+    "participant_id": lambda spot: spot.things["participant_id"],
     "/staff/delivery/connectors/{connector_id}/{verb}": lambda spot: "rest",
 }
 """What stands for a path parameter at a spot: by its name or, for a choice, by its route."""
@@ -158,6 +161,7 @@ PARAMETERS: dict[str, Callable[[Spot], Any]] = {
 SENT: dict[str, dict[str, str]] = {
     "/staff/cases/{reference}/review/meetings/{meeting_id}/cancel": {"version": "1"},
     "/staff/cases/{reference}/review/summary/share": {"number": "1"},
+    "/staff/observing/{participant_id}": {"id": str(ids.new_id()), "words": "Alle ble hørt."},
     "/staff/cases/{reference}/invitation/times/remove": {"start": "2027-01-11T10:00:00+01:00"},
     "/staff/inbox/views/{view_id}/rename": {"name": "Mine"},
     "/staff/council/{digest_id}/replies": {"client_id": str(ids.new_id()), "words": "Takk."},
@@ -423,6 +427,7 @@ async def _review(tx: AsyncSession, spot: Spot) -> None:
         clock.now(),
         *(ids.new_id() for _ in "1234"),
     )
+    participant_id = ids.new_id()
     rows = [
         Review(
             id=review_id,
@@ -431,6 +436,14 @@ async def _review(tx: AsyncSession, spot: Spot) -> None:
             version=1,
             started_at=now,
             started_by=spot.things["user_id"],
+        ),
+        Participant(
+            id=participant_id,
+            review_id=review_id,
+            kind="observer",
+            part="observes",
+            user_id=spot.things["user_id"],
+            added_at=now,
         ),
         Meeting(
             id=meeting_id,
@@ -468,6 +481,7 @@ async def _review(tx: AsyncSession, spot: Spot) -> None:
         tx.add(row)
         await tx.flush()
     spot.things |= {"meeting_id": meeting_id, "comment_id": comment_id}
+    spot.things["participant_id"] = participant_id
 
 
 async def _member(tx: AsyncSession, world: World, role: Role, *, whole_service: bool) -> Member:
