@@ -122,6 +122,20 @@ async def test_a_finished_review_is_changed_only_once_it_is_opened_again(
     assert (await adviser.http.post(f"{path}/learning", data=fields)).status_code == 303
 
 
+async def test_the_invitation_leads_to_the_review_and_the_review_back_also_when_it_is_finished(
+    adviser: Browser, reviewed: Sent
+) -> None:
+    review = f"{reviewed.page}/review"
+    for finish in (False, True):
+        page = await adviser.open(review)
+        if finish:
+            page = await adviser.send(f"{review}/finish")
+        assert f'href="{reviewed.page}#invitation"' in page.text
+        assert 'id="part"' in page.text
+        panel = (await adviser.open(reviewed.page)).text.split('id="invitation"')[1]
+        assert f'href="{review}#part"' in panel.split("</section>")[0]
+
+
 async def test_two_who_change_the_method_do_not_overwrite_each_other(
     adviser: Browser, reviewed: Sent
 ) -> None:
