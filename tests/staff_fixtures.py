@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pyotp
+import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 
+from api.access import passwords
 from api.access.permissions import Role
 from api.access.service import NewAssignment, create_user
 from api.shared import clock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from uuid import UUID
 
     from fastapi import FastAPI
@@ -63,6 +66,18 @@ def hidden_fields(page: str, action: str) -> dict[str, str]:
 def code_now(steps: int = 0) -> str:
     """Return the second factor's code of this moment, or of so many 30-second steps from it."""
     return pyotp.TOTP(TOTP_SECRET).at(int(clock.now().timestamp()) + 30 * steps)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords as the service does, at a small part of the cost: everybody logs in.
+
+    What it costs in the service is looked at in `tests/api/access/test_passwords.py`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        yield
 
 
 @pytest_asyncio.fixture
