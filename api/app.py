@@ -88,27 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.settings = settings
-    app.state.database = Database(
-        settings.database_url,
-        vault=Vault.from_file(settings.key_file),
-        consequences=consequences.TABLE,
-        sms=settings.sms_url is not None,
-        connections=settings.database_connections,
-    )
-    app.state.sms = settings.sms_url is not None
-    app.state.bell = Bell(settings.database_url)
-    app.state.panels = consequences.PANELS
-    app.state.menu = consequences.MENU
-    app.state.case_tabs = consequences.CASE_TABS
-    app.state.further_words = consequences.FURTHER_WORDS
-    app.state.report_parts = consequences.REPORT_PARTS
-    app.state.audience = consequences.AUDIENCE
-    app.state.provider = Provider(settings) if settings.oidc_issuer else None
-    app.state.neighbour = Neighbour(settings.bot_url)
-    app.state.bot = Bot(app.state.neighbour, timeout_seconds=settings.bot_timeout_seconds)
-    app.state.danger = DangerReader(app.state.neighbour)
-    app.state.misses = Misses()
+    furnish(app, settings)
     problems.install(app)
     frame.install(app)
     staff = (
@@ -174,6 +154,34 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(LanguageMiddleware)
     return app
+
+
+def furnish(app: FastAPI, settings: Settings) -> None:
+    """Give the application what its doors work with: the database, the bot, who acts on what.
+
+    Raises FileNotFoundError when there is no key file.
+    """
+    app.state.settings = settings
+    app.state.database = Database(
+        settings.database_url,
+        vault=Vault.from_file(settings.key_file),
+        consequences=consequences.TABLE,
+        sms=settings.sms_url is not None,
+        connections=settings.database_connections,
+    )
+    app.state.sms = settings.sms_url is not None
+    app.state.bell = Bell(settings.database_url)
+    app.state.panels = consequences.PANELS
+    app.state.menu = consequences.MENU
+    app.state.case_tabs = consequences.CASE_TABS
+    app.state.further_words = consequences.FURTHER_WORDS
+    app.state.report_parts = consequences.REPORT_PARTS
+    app.state.audience = consequences.AUDIENCE
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
+    app.state.neighbour = Neighbour(settings.bot_url)
+    app.state.bot = Bot(app.state.neighbour, timeout_seconds=settings.bot_timeout_seconds)
+    app.state.danger = DangerReader(app.state.neighbour)
+    app.state.misses = Misses()
 
 
 @asynccontextmanager

@@ -23,9 +23,10 @@ import psycopg
 import pytest
 import pytest_asyncio
 from sqlalchemy import make_url, text
+from starlette.datastructures import State
 
 from api.access.models import Service, Unit
-from api.app import create_app
+from api.app import create_app, furnish
 from api.migrations import migrate
 from api.shared import clock, ids
 from api.shared.db import Base, Database, plain_url
@@ -134,10 +135,19 @@ def settings(database_url: str, key_file: Path, tmp_path: Path, bot_address: str
     )
 
 
+@pytest.fixture(scope="session")
+def doors(database_url: str, key_file: Path) -> FastAPI:
+    """The application with all its doors, put together once: that takes longer than most tests."""
+    return create_app(Settings(database_url=database_url, key_file=key_file))
+
+
 @pytest_asyncio.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    """The application; its tables are emptied after the test."""
-    made = create_app(settings)
+async def app(settings: Settings, doors: FastAPI) -> AsyncIterator[FastAPI]:
+    """The application, furnished anew; its tables are emptied after the test."""
+    made = doors
+    made.state = State()
+    made.dependency_overrides = {}
+    furnish(made, settings)
     yield made
     await made.state.bell.close()
     await made.state.neighbour.close()
