@@ -13,7 +13,7 @@ from api.access import frame
 from api.access.permissions import Allowed, StaffMember
 from api.access.services import services_by_id
 from api.cases.wording import KINDS
-from api.lessons import digests, wording
+from api.lessons import digests, quarters, wording
 from api.lessons.schemas import PAGE, DigestForm, ReplyForm
 from api.reports.wording import CATEGORIES
 from api.shared import forms, ids
@@ -128,7 +128,7 @@ async def _list(
         digests=found,
         services={each.id: each for each in services},
         making=[each for each in services if each.id in making],
-        quarters=list(islice(digests.quarters(), digests.QUARTERS_BACK)),
+        quarters=list(islice(quarters.over(), digests.QUARTERS_BACK)),
         typed=typed or {},
         errors=forms.errors(problem),
     )

@@ -5,9 +5,8 @@ helse- og omsorgstjenesteloven § 3-10), without learning who the reporters are.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from api.access import audit
 from api.access import service as access
 from api.access.permissions import Role, StaffMember
 from api.cases import service as cases
-from api.lessons import queries, service
+from api.lessons import quarters, queries, service
 from api.lessons.figures import figures
 from api.lessons.models import Digest, DigestReply, Lesson
 from api.lessons.problems import DigestPublished
@@ -37,7 +36,6 @@ MEMBERS = (Role.COUNCIL,)
 """Who says something to it."""
 
 QUARTERS_BACK = 8
-_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -66,23 +64,6 @@ class DigestRead:
     may_reply: bool
 
 
-def quarters() -> Iterator[date]:
-    """Return the first days of the quarters that are over, the last one first, without end."""
-    today = clock.today()
-    first = date(today.year, today.month - (today.month - 1) % _MONTHS, 1)
-    while True:
-        before = first - timedelta(days=1)
-        first = date(before.year, before.month - _MONTHS + 1, 1)
-        yield first
-
-
-def after(quarter: date) -> date:
-    """Return the first day of the quarter that follows."""
-    later = quarter.month + _MONTHS
-    months = 12
-    return quarter.replace(year=quarter.year + (later > months), month=(later - 1) % months + 1)
-
-
 def makes(staff: StaffMember, service_id: UUID) -> bool:
     """Return whether this person makes the digest of the service."""
     return staff.may(*MAKERS, service_id=service_id, unit_id=None)
@@ -101,11 +82,11 @@ async def make(tx: AsyncSession, staff: StaffMember, form: DigestForm) -> Digest
     wrong = None
     if taken is not None:
         wrong = _("There is a digest of this quarter already.")
-    elif form.quarter not in set(islice(quarters(), QUARTERS_BACK)):
+    elif form.quarter not in set(islice(quarters.over(), QUARTERS_BACK)):
         wrong = _("Choose one of those listed.")
     if wrong is not None:
         raise InvalidInput(errors=[{"field": "quarter", "message": wrong}])
-    start, end = period(form.quarter)
+    start, end = quarters.period(form.quarter)
     kinds: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     closed = 0
@@ -235,7 +216,7 @@ async def read(tx: AsyncSession, staff: StaffMember, digest_id: UUID) -> DigestR
     """Open a digest for this person. Raises NotFound."""
     digest = await open_one(tx, staff, digest_id)
     key = await sealing.data_key(tx, digest.key_id)
-    start, end = period(digest.quarter)
+    start, end = quarters.period(digest.quarter)
     said = list(
         await tx.scalars(
             select(DigestReply)
@@ -288,14 +269,6 @@ def _replies(staff: StaffMember, digest: Digest) -> bool:
 def _say_something(form: ReplyForm) -> None:
     if not form.words:
         raise InvalidInput(errors=[{"field": "words", "message": _("Write something first.")}])
-
-
-def period(quarter: date) -> tuple[datetime, datetime]:
-    """Return when a quarter begins and ends, as the clock in Oslo tells it."""
-    return (
-        datetime.combine(quarter, time(), clock.LOCAL),
-        datetime.combine(after(quarter), time(), clock.LOCAL),
-    )
 
 
 def _maker(staff: StaffMember) -> audit.Actor:

@@ -9,7 +9,7 @@ from api.access.audit import Actor
 from api.access.permissions import StaffMember
 from api.cases import service as cases
 from api.cases.models import Case
-from api.measures import due, queries, service
+from api.measures import due, queries, rights, service
 from api.measures.models import EffectCheck, Measure
 from api.measures.problems import MoveNotAllowed
 from api.measures.schemas import IN_PLACE, CheckResult, Outcome, PlannedCheck, State
@@ -25,10 +25,8 @@ FOUND = {Outcome.EFFECTIVE: State.EFFECT_CONFIRMED, Outcome.NOT_EFFECTIVE: State
 async def plan(
     tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted: PlannedCheck
 ) -> Measure:
-    """Plan a further check. Raises as `service.to_change`, and MoveNotAllowed."""
-    measure, answered, actor = await service.to_change(
-        tx, staff, measure_id, wanted.version, "work"
-    )
+    """Plan a further check. Raises as `rights.to_change`, and MoveNotAllowed."""
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "work")
     if measure.state not in {State.DECIDED, *IN_PLACE}:
         raise MoveNotAllowed
     await add(tx, measure, answered, actor, wanted.planned_on)
@@ -36,16 +34,14 @@ async def plan(
 
 
 async def record(
-    tx: AsyncSession, staff: StaffMember, measure_id: UUID, check_id: UUID, wanted: CheckResult
+    tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted: CheckResult, *, check_id: UUID
 ) -> Measure:
     """Write down what a check showed, and on what that rests.
 
-    Raises as `service.to_change`, NotFound, MoveNotAllowed for a measure that is not carried out
+    Raises as `rights.to_change`, NotFound, MoveNotAllowed for a measure that is not carried out
     or a check that is done, and InvalidInput for an unclear check without a next one.
     """
-    measure, answered, actor = await service.to_change(
-        tx, staff, measure_id, wanted.version, "work"
-    )
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "work")
     check = await tx.get(EffectCheck, check_id)
     if check is None or check.measure_id != measure.id:
         raise NotFound

@@ -14,7 +14,7 @@ from api.access.permissions import StaffMember
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.schemas import FINISHED, CaseState
-from api.measures import checks, due, queries, service
+from api.measures import checks, due, queries, rights, service
 from api.measures.models import Measure
 from api.measures.problems import MoveNotAllowed
 from api.measures.schemas import MOVES, Decision, Done, Reason, State
@@ -32,12 +32,10 @@ async def decide(
 ) -> Measure:
     """Decide that a measure is carried out, and when its effect is looked at.
 
-    Raises as `service.to_change`, MoveNotAllowed, and InvalidInput while it has no owner, no
+    Raises as `rights.to_change`, MoveNotAllowed, and InvalidInput while it has no owner, no
     deadline, no way to see the effect, or no day for that.
     """
-    measure, answered, actor = await service.to_change(
-        tx, staff, measure_id, wanted.version, "lead"
-    )
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "lead")
     _allow(measure, State.DECIDED)
     missing = await missing_to_decide(tx, measure)
     errors = [{"field": "decide", "message": each} for each in missing]
@@ -71,11 +69,9 @@ async def implement(
 ) -> Measure:
     """Note that a measure is carried out. Its effect is not known by that.
 
-    Raises as `service.to_change`, and MoveNotAllowed.
+    Raises as `rights.to_change`, and MoveNotAllowed.
     """
-    measure, answered, actor = await service.to_change(
-        tx, staff, measure_id, wanted.version, "work"
-    )
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "work")
     _allow(measure, State.IMPLEMENTED)
     day = wanted.implemented_on
     await _move(tx, measure, answered, actor, State.IMPLEMENTED, "implemented", since=day)
@@ -86,10 +82,8 @@ async def implement(
 
 
 async def reject(tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted: Reason) -> Measure:
-    """Give a measure up, with the reason. Raises as `service.to_change`, and MoveNotAllowed."""
-    measure, answered, actor = await service.to_change(
-        tx, staff, measure_id, wanted.version, "lead"
-    )
+    """Give a measure up, with the reason. Raises as `rights.to_change`, and MoveNotAllowed."""
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "lead")
     _allow(measure, State.REJECTED)
     key = await sealing.data_key(tx, measure.key_id)
     measure.reason = key.seal("measures.reason", measure.id, wanted.reason)
@@ -101,10 +95,10 @@ async def reject(tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted:
 
 
 async def propose_again(
-    tx: AsyncSession, staff: StaffMember, measure_id: UUID, version: int
+    tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted: Decision
 ) -> Measure:
-    """Take a rejected measure up again. Raises as `service.to_change`, and MoveNotAllowed."""
-    measure, answered, actor = await service.to_change(tx, staff, measure_id, version, "lead")
+    """Take a rejected measure up again. Raises as `rights.to_change`, and MoveNotAllowed."""
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "lead")
     _allow(measure, State.PROPOSED)
     await _move(tx, measure, answered, actor, State.PROPOSED, "proposed_again")
     return measure

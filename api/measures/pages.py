@@ -1,19 +1,22 @@
 """The HTML door of measures: the overview, one measure, and what is done with it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import frame
 from api.access.permissions import Allowed, StaffMember
 from api.cases import service as cases
 from api.cases import wording as case_words
-from api.measures import checks, moves, overview, reading, service, wording
+from api.measures import checks, moves, overview, reading, rights, service, wording
 from api.measures.models import Measure
 from api.measures.problems import MeasureChanged, MoveNotAllowed
 from api.measures.schemas import (
@@ -34,6 +37,32 @@ router = APIRouter(prefix="/staff/measures", include_in_schema=False)
 
 Reader = Annotated[StaffMember, Depends(Allowed(*cases.READERS))]
 Worker = Annotated[StaffMember, Depends(Allowed(*cases.WORKERS))]
+
+Form = TypeVar("Form", bound=BaseModel)
+Verb = Callable[[AsyncSession, StaffMember, UUID, Form], Awaitable[Measure]]
+
+
+@dataclass
+class Press:
+    """A form on a measure's page that was sent in, and by whom."""
+
+    request: Request
+    tx: Tx
+    staff: Worker
+
+    async def does(self, measure_id: UUID, verb: Verb[Form], form: type[Form]) -> Response:
+        """Do what the form asks for; what does not fit stays in it, as it was typed."""
+        typed = await forms.typed(self.request)
+        try:
+            await verb(self.tx, self.staff, measure_id, forms.read(form, typed))
+        except (InvalidInput, MeasureChanged, MoveNotAllowed) as problem:
+            return await _page(
+                self.request, self.tx, self.staff, measure_id, typed=typed, problem=problem
+            )
+        return _back(measure_id)
+
+
+Pressed = Annotated[Press, Depends()]
 
 
 @router.get("")
@@ -63,7 +92,7 @@ async def show(request: Request, tx: Tx, staff: Reader, measure_id: UUID) -> Res
 @router.get("/{measure_id}/edit")
 async def edit_form(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
     """Show the form to change what the measure is."""
-    measure, _role = await service.for_staff(tx, staff, measure_id, "lead")
+    measure, _role = await rights.for_staff(tx, staff, measure_id, "lead")
     text = await service.text_of(tx, measure)
     typed = text.model_dump() | {
         "version": str(measure.version),
@@ -81,7 +110,7 @@ async def edit_form(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -
 async def edit(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
     """Change what the measure is; what does not fit is shown again, as it was typed."""
     typed = await forms.typed(request)
-    measure, _role = await service.for_staff(tx, staff, measure_id, "lead")
+    measure, _role = await rights.for_staff(tx, staff, measure_id, "lead")
     try:
         await service.change(tx, staff, measure_id, forms.read(MeasureForm, typed))
     except (InvalidInput, MeasureChanged) as problem:
@@ -91,81 +120,39 @@ async def edit(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Res
 
 
 @router.post("/{measure_id}/decide")
-async def decide(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
+async def decide(pressed: Pressed, measure_id: UUID) -> Response:
     """Decide that it is carried out."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: moves.decide(tx, staff, measure_id, forms.read(Decision, typed)),
-    )
+    return await pressed.does(measure_id, moves.decide, Decision)
 
 
 @router.post("/{measure_id}/reject")
-async def reject(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
+async def reject(pressed: Pressed, measure_id: UUID) -> Response:
     """Give it up, with the reason."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: moves.reject(tx, staff, measure_id, forms.read(Reason, typed)),
-    )
+    return await pressed.does(measure_id, moves.reject, Reason)
 
 
 @router.post("/{measure_id}/propose")
-async def propose_again(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
+async def propose_again(pressed: Pressed, measure_id: UUID) -> Response:
     """Take a rejected measure up again."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: moves.propose_again(
-            tx, staff, measure_id, forms.read(Decision, typed).version
-        ),
-    )
+    return await pressed.does(measure_id, moves.propose_again, Decision)
 
 
 @router.post("/{measure_id}/implement")
-async def implement(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
+async def implement(pressed: Pressed, measure_id: UUID) -> Response:
     """Note that it is carried out: by its owner, or by who leads it."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: moves.implement(tx, staff, measure_id, forms.read(Done, typed)),
-    )
+    return await pressed.does(measure_id, moves.implement, Done)
 
 
 @router.post("/{measure_id}/checks")
-async def plan_check(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
+async def plan_check(pressed: Pressed, measure_id: UUID) -> Response:
     """Plan a check of the effect."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: checks.plan(tx, staff, measure_id, forms.read(PlannedCheck, typed)),
-    )
+    return await pressed.does(measure_id, checks.plan, PlannedCheck)
 
 
 @router.post("/{measure_id}/checks/{check_id}")
-async def record_check(
-    request: Request, tx: Tx, staff: Worker, measure_id: UUID, check_id: UUID
-) -> Response:
+async def record_check(pressed: Pressed, measure_id: UUID, check_id: UUID) -> Response:
     """Write down what a check showed."""
-    return await _done(
-        request,
-        tx,
-        staff,
-        measure_id,
-        lambda typed: checks.record(
-            tx, staff, measure_id, check_id, forms.read(CheckResult, typed)
-        ),
-    )
+    return await pressed.does(measure_id, partial(checks.record, check_id=check_id), CheckResult)
 
 
 @router.get("/{measure_id}/{form:path}")
@@ -175,22 +162,6 @@ async def back_to_measure(
     """Lead from a form's address, as after an error, to its page: for a change of language."""
     del form
     return frame.back_to(request, f"/staff/measures/{measure_id}")
-
-
-async def _done(
-    request: Request,
-    tx: AsyncSession,
-    staff: StaffMember,
-    measure_id: UUID,
-    do: Callable[[dict[str, str]], Awaitable[Measure]],
-) -> Response:
-    """Do what a form on the measure's page asks for; what does not fit stays in its form."""
-    typed = await forms.typed(request)
-    try:
-        await do(typed)
-    except (InvalidInput, MeasureChanged, MoveNotAllowed) as problem:
-        return await _page(request, tx, staff, measure_id, typed=typed, problem=problem)
-    return _back(measure_id)
 
 
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves

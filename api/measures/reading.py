@@ -16,10 +16,10 @@ from api.access.models import Unit
 from api.access.permissions import Role, StaffMember
 from api.access.services import units_of
 from api.cases.models import Case
-from api.measures import checks, moves, queries, service
+from api.measures import checks, moves, queries, rights, service
 from api.measures.models import EffectCheck, Measure, MeasureEvent
+from api.measures.rights import Right
 from api.measures.schemas import IN_PLACE, TO_DO, MeasureText, Outcome, State, Strength
-from api.measures.service import Right
 from api.measures.wording import FIELDS, HISTORY, OUTCOMES, STATES, STRENGTHS
 from api.shared import clock
 from api.shared.i18n import _, date_text, in_language, language
@@ -114,7 +114,7 @@ def all_weak(measures: list[Measure]) -> bool:
 
 async def read(tx: AsyncSession, staff: StaffMember, measure_id: UUID) -> MeasureRead:
     """Open a measure for this person and log that they read it. Raises NotFound, Forbidden."""
-    measure, role = await service.for_staff(tx, staff, measure_id)
+    measure, role = await rights.for_staff(tx, staff, measure_id)
     await audit.record(tx, staff.actor(role), "read", audit.Subject("measure", measure.id))
     answered = await queries.cases_of(tx, measure.id)
     reachable = await queries.cases_in_reach(tx, staff, measure.id)
@@ -130,7 +130,7 @@ async def read(tx: AsyncSession, staff: StaffMember, measure_id: UUID) -> Measur
             next((in_language(each.name) for each in units if each.id == measure.unit_id), None),
         ),
         role=role,
-        rights=await service.rights(tx, staff, measure),
+        rights=await rights.held(tx, staff, measure),
         reason=await moves.reason_of(tx, measure),
         checks=[
             CheckShown(

@@ -1,7 +1,6 @@
 """Measures: proposing one on a case, changing it, letting it answer more cases."""
 
-from contextlib import suppress
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,80 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
 from api.access.audit import Actor
-from api.access.permissions import Role, StaffMember
+from api.access.permissions import StaffMember
 from api.access.services import units_of
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
-from api.measures import due, queries
+from api.measures import due, queries, rights
 from api.measures.models import Measure, MeasureCase, MeasureEvent
-from api.measures.problems import MeasureChanged
 from api.measures.schemas import Link, MeasureForm, MeasureText, NewMeasure, State
 from api.reports import service as reports
 from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
-from api.shared.problems import Forbidden, InvalidInput, NotFound
+from api.shared.problems import InvalidInput, NotFound
 from api.shared.sealing import KeyDestroyedError, SealingKey
 
-Right = Literal["read", "work", "lead"]
-"""What somebody wants to do with a measure: the owner works with it, leaders and advisers lead."""
-
 Change = list[str | None]
-
-
-async def for_staff(
-    tx: AsyncSession, staff: StaffMember, measure_id: UUID, right: Right = "read"
-) -> tuple[Measure, Role]:
-    """Return the measure and the role in which this person has it.
-
-    Raises NotFound for one out of reach, as for one that is not there, and Forbidden.
-    """
-    measure = await queries.by_id(tx, staff, measure_id)
-    if measure is None:
-        raise NotFound
-    wanted = cases.READERS if right == "read" else cases.WORKERS
-    role = staff.role_in(measure.service_id, measure.unit_id, wanted)
-    if role is None and right != "lead" and measure.owner_id == staff.id:
-        held = [each for each in staff.assignments if each[0] in wanted]
-        role = next((each for each, place in held if place.service_id == measure.service_id), None)
-    for case in await queries.cases_of(tx, measure.id) if role is None else ():
-        with suppress(NotFound, Forbidden):
-            change = right != "read"
-            _case, role = await cases.for_staff(tx, staff, case.reference, to_change=change)
-            break
-    if role is None:
-        raise Forbidden
-    return measure, role
-
-
-async def rights(tx: AsyncSession, staff: StaffMember, measure: Measure) -> frozenset[Right]:
-    """Return what this person may do with a measure they may read."""
-    held: set[Right] = {"read"}
-    wanted: tuple[Right, ...] = ("work", "lead")
-    for right in wanted:
-        try:
-            await for_staff(tx, staff, measure.id, right)
-        except Forbidden:
-            continue
-        held.add(right)
-    return frozenset(held)
-
-
-async def to_change(
-    tx: AsyncSession, staff: StaffMember, measure_id: UUID, version: int, right: Right
-) -> tuple[Measure, list[Case], Actor]:
-    """Return the measure and its cases, alone with them, and this person in their role.
-
-    The cases are locked first and in one order, here as everywhere, so that none waits for ever.
-    Raises NotFound, Forbidden, and MeasureChanged when the form was opened before a change.
-    """
-    measure, role = await for_staff(tx, staff, measure_id, right)
-    answered = await queries.cases_of(tx, measure.id, lock=True)
-    measure = await queries.locked(tx, measure.id)
-    if measure.version != version:
-        raise MeasureChanged
-    return measure, answered, staff.actor(role)
 
 
 async def propose(
@@ -143,9 +84,9 @@ async def change(
 ) -> Measure:
     """Change what a measure is. Saving what is there already changes nothing.
 
-    Raises as `to_change`, and InvalidInput for an owner, a unit or a day that does not fit.
+    Raises as `rights.to_change`, and InvalidInput for an owner, a unit or a day that does not fit.
     """
-    measure, answered, actor = await to_change(tx, staff, measure_id, wanted.version, "lead")
+    measure, answered, actor = await rights.to_change(tx, staff, measure_id, wanted.version, "lead")
     await _check(tx, measure.service_id, wanted, measure)
     changes = _changes(measure, wanted)
     if await text_of(tx, measure) == wanted.text and not changes:
@@ -171,7 +112,7 @@ async def link(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Lin
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
     await _check_point(tx, case, wanted.learning_point)
-    found, _role = await for_staff(tx, staff, wanted.measure)
+    found, _role = await rights.for_staff(tx, staff, wanted.measure)
     measure = await queries.locked(tx, found.id)
     if measure.service_id != case.service_id:
         raise NotFound

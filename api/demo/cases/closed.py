@@ -7,7 +7,7 @@ from api.closing import service as closing
 from api.closing.schemas import Reopening
 from api.demo.cases.review import Review
 from api.demo.cases.told import Told
-from api.lessons import answers, digests
+from api.lessons import answers, digests, quarters
 from api.lessons import service as lessons
 from api.lessons.schemas import Answer, AnswerForm, DigestForm, LessonForm, ReplyForm
 from api.reviews.schemas import Factor
@@ -49,7 +49,7 @@ FRIDAY_ANSWER = (
 
 async def jaundice(told: Told) -> None:
     """Closed in the last quarter, and shared as a lesson that units have begun to answer."""
-    begin = _days_since(next(digests.quarters()))
+    begin = _days_since(next(quarters.over()))
     with told.ago(begin - 4, "22:20"):
         case = await told.report(
             "fodeavdelingen",
@@ -199,8 +199,8 @@ async def left_on_a_friday(told: Told) -> None:
 
 async def digest(told: Told) -> None:
     """Told to the user council: the last quarter's lesson, to which a member replies."""
-    quarter = next(digests.quarters())
-    since = _days_since(digests.after(quarter))
+    quarter = next(quarters.over())
+    since = _days_since(quarters.after(quarter))
     with told.ago(max(since - 6, 0), "10:00"):
         form = DigestForm(
             service=told.service.id,

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from api.access.permissions import Role
 from api.cases.models import Case
-from api.lessons import digests
+from api.lessons import quarters
 from api.lessons.models import Digest, Lesson
 from tests.api.lessons.conftest import LESSON
 
@@ -41,8 +41,8 @@ async def make(
     async def made(*kinds: str, words: str = "") -> str:
         for kind in kinds:
             await send(unit="akuttmottaket", kind=kind)
-        quarter = next(digests.quarters())
-        then = digests.period(quarter)[0] + timedelta(days=3)
+        quarter = next(quarters.over())
+        then = quarters.period(quarter)[0] + timedelta(days=3)
         async with database.begin() as tx:
             await tx.execute(update(Case).values(opened_at=then))
             await tx.execute(update(Lesson).values(shared_at=then))
@@ -126,7 +126,7 @@ async def test_each_quarter_has_one_digest(
 ) -> None:
     await make("concern")
     await adviser.open(PATH)
-    page = await adviser.send(PATH, quarter=next(digests.quarters()).isoformat())
+    page = await adviser.send(PATH, quarter=next(quarters.over()).isoformat())
     assert page.status_code == 422
     assert "There is a digest of this quarter already." in page.text
 
