@@ -4,6 +4,10 @@ API := .venv/bin/python
 BOT := bot/.venv/bin/python
 TEMPLATES := $(wildcard api/*/templates)
 
+# Compiled Python is kept here, whatever the machine says: compiling it anew is most of a start.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.build/pycache
+
 .PHONY: help setup setup-tests run test check format bench bench-widget bench-staff migration lock \
 	check-style check-types check-imports check-dependencies check-templates check-widgets \
 	test-api test-bot test-journeys
