@@ -1,7 +1,7 @@
 """Receipt codes in what people type: struck out before anything is read, kept or shown.
 
 Whoever has the code can open the report, so it belongs on the receipt page and nowhere else. It
-is what api/reports/service.py issues: 20 characters of Crockford's base 32, shown in groups of
+is what api/reports/receipts.py issues: 20 characters of Crockford's base 32, shown in groups of
 four; api/shared/ids.py tells what people may mistype in it.
 """
 

@@ -20,7 +20,6 @@ STORIES = {
     "nn": "Mor fekk feil dose insulin og vart svært dårleg. Legen var sur. Ingen sa noko.",
     "en": "My mother got the wrong dose of insulin. The doctor was grumpy. Nobody said anything.",
 }
-YESTERDAY = {"nb": "i går", "nn": "i går", "en": "yesterday"}
 EXPLAINED = {"nb": "at noen forklarer", "nn": "at nokon forklarer", "en": "that someone explains"}
 
 

@@ -59,8 +59,6 @@ ODD = {
     "long word": "å" * 4000,
     "long": "ingen kom " * 399,
 }
-FREE_TEXTS = ("what_happened", "what_matters")
-NEVER_LOST = set(ODD) - {"surrogate"}
 
 
 async def answered_until_sent(talk, how) -> list[str]:
