@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from api.reports.channels import Channel
 from api.reports.schemas import ParticipationMode, Shape
-from api.shared import clock
+from api.shared import clock, forms
 from api.shared.i18n import appointment_text
 from api.shared.text import Message, Name
 
@@ -96,14 +96,6 @@ class Span(BaseModel):
         return appointment_text(self.start, self.end)
 
 
-def _aware(value: Any) -> Any:  # noqa: ANN401 - whatever a form holds
-    """Return a time as a form gives it, without zone, as the Norwegian time it means."""
-    if not isinstance(value, str):
-        return value
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
-
-
 def _to_come(value: datetime) -> datetime:
     if value <= clock.now():
         raise PydanticCustomError("past", "must be still to come")
@@ -113,7 +105,7 @@ def _to_come(value: datetime) -> datetime:
 class NewTime(Shape):
     """A time to meet as staff give it: when it begins, and for how many minutes."""
 
-    start: Annotated[AwareDatetime, BeforeValidator(_aware), AfterValidator(_to_come)]
+    start: Annotated[AwareDatetime, BeforeValidator(forms.moment), AfterValidator(_to_come)]
     minutes: Annotated[int, Field(ge=15, le=480)] = 60
 
     @property

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from api.reviews.schemas import ParticipantKind
-from api.shared import clock
+from api.shared import forms
 from api.shared.i18n import appointment_text
 from api.shared.text import Account, Message
 
@@ -32,16 +32,10 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-def _aware(value: object) -> object:
-    """Return a time as a form gives it, without zone, as the Norwegian time it means."""
-    if not isinstance(value, str):
-        return value
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
-
-
 Start = Annotated[
-    AwareDatetime, BeforeValidator(_aware), AfterValidator(lambda value: value.astimezone(UTC))
+    AwareDatetime,
+    BeforeValidator(forms.moment),
+    AfterValidator(lambda value: value.astimezone(UTC)),
 ]
 """When it begins. It may be past: a meeting is sometimes written down afterwards."""
 

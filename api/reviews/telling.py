@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from api.reviews.schemas import Needed
-from api.shared import clock
+from api.shared import clock, forms
 from api.shared.i18n import moment_text
 from api.shared.text import Account, Name
 
@@ -64,19 +64,6 @@ class Teller(StrEnum):
     REPRESENTATIVE = "representative"
 
 
-def _local(value: object) -> object:
-    """Return a time as a form gives it, without zone, as the Norwegian time it means."""
-    if not isinstance(value, str):
-        return value
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
-
-
 def _past(day: date) -> date:
     if day > clock.today():
         raise PydanticCustomError("not_past", "must not be to come")
@@ -86,7 +73,7 @@ def _past(day: date) -> date:
 class Time(BaseModel):
     """When something happened, as well as it is known: a moment, words, or neither."""
 
-    happened_at: Annotated[AwareDatetime | None, BeforeValidator(_local)] = None
+    happened_at: Annotated[AwareDatetime | None, BeforeValidator(forms.moment)] = None
     about: bool = False
     phrase: Annotated[Name, StringConstraints(strip_whitespace=True)] = ""
 

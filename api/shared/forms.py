@@ -1,11 +1,13 @@
 """What a browser's form sent: as it was typed, and as what it means."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
+from api.shared import clock
 from api.shared.problems import InvalidInput, in_words
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -31,3 +33,16 @@ def read(form: type[Form], fields: Mapping[str, object]) -> Form:
 def errors(problem: InvalidInput | None) -> dict[str, str]:
     """Return what is wrong by field, for a form that is shown again; nothing without a problem."""
     return {each["field"]: each["message"] for each in problem.extra["errors"]} if problem else {}
+
+
+def moment(value: object) -> object:
+    """Return a time as a form gives it, without zone, as the Norwegian time it means.
+
+    To be put before a field's own check (`BeforeValidator`): an empty text is no time.
+    """
+    if not isinstance(value, str):
+        return value
+    if not value:
+        return None
+    given = datetime.fromisoformat(value)
+    return given if given.tzinfo else given.replace(tzinfo=clock.LOCAL)
