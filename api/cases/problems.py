@@ -1,18 +1,11 @@
 """What can go wrong with a case."""
 
 from api.shared.i18n import lazy
-from api.shared.problems import Problem
+from api.shared.problems import ChangedMeanwhile, Problem
 
 
-class CaseChanged(Problem):
-    """Somebody else triaged the case while this form was open; nothing was overwritten.
-
-    `since_version` is the version the form was opened with.
-    """
-
-    slug = "case-changed"
-    status = 409
-    title = lazy("Somebody changed the case while you had it open. Please look at it again.")
+class CaseChanged(ChangedMeanwhile):
+    """Somebody else triaged the case: `since_version` is the one the form was opened with."""
 
     def __init__(self, since_version: int) -> None:
         super().__init__()

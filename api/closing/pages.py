@@ -15,14 +15,14 @@ from api.cases import service as cases
 from api.cases.models import Case
 from api.closing import reading, service, wording
 from api.closing.gate import SETTLED, Missing
-from api.closing.problems import AlreadyClosed, CannotClose, ClosingChanged, NotClosed
+from api.closing.problems import AlreadyClosed, CannotClose, NotClosed
 from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
 from api.reviews import signoff_wording
 from api.reviews import wording as review_words
 from api.shared import clock, forms, ids
 from api.shared.db import Tx
 from api.shared.i18n import _
-from api.shared.problems import InvalidInput, Problem
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 from api.shared.sealing import KeyDestroyedError
 
 router = APIRouter(prefix="/staff/cases/{reference}/closing", include_in_schema=False)
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/staff/cases/{reference}/closing", include_in_schema=
 Reader = Annotated[StaffMember, Depends(Allowed(*cases.READERS))]
 Worker = Annotated[StaffMember, Depends(Allowed(*cases.WORKERS))]
 
-_OF_THE_CASE = (ClosingChanged, AlreadyClosed, NotClosed)
+_OF_THE_CASE = (ChangedMeanwhile, AlreadyClosed, NotClosed)
 """Problems that are told on top of the page; the others stand beside their fields."""
 
 _FIELDS = {
@@ -138,7 +138,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         typed=typed,
         errors=_errors(problem),
         problem=problem
-        if isinstance(problem, (ClosingChanged, AlreadyClosed, NotClosed))
+        if isinstance(problem, (ChangedMeanwhile, AlreadyClosed, NotClosed))
         else None,
         may_change=cases.may_change(staff, case),
         closing_words=wording,

@@ -19,17 +19,6 @@ class CannotClose(Problem):
         self.missing = list(missing)
 
 
-class ClosingChanged(Problem):
-    """Somebody else saved the closing while this form was open; nothing was overwritten."""
-
-    slug = "closing-changed"
-    status = 409
-    title = lazy(
-        "Somebody else saved this while you had it open. What you wrote still stands in the form: "
-        "compare, then save."
-    )
-
-
 class AlreadyClosed(Problem):
     """The case is closed, or not ours any more."""
 

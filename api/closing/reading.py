@@ -46,12 +46,14 @@ class Ended:
 class ClosingRead:
     """Everything the page shows. `missing` is empty when the case can be closed.
 
+    `prepared` is what the form shows, `stands` what is stored.
     `signoffs` tells who stands by the account and who has not said so, which decides nothing.
     """
 
     report: Report
     what_matters: str
     prepared: Prepared
+    stands: Prepared
     version: int
     closed_at: datetime | None
     closed_by: str
@@ -78,7 +80,8 @@ async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -
     report = await reports.by_id(tx, case.report_id)
     draft = await reports.opened(tx, report)
     closing = await queries.standing(tx, case.id)
-    prepared = typed or await service.prepared(tx, report, closing)
+    stands = await service.prepared(tx, report, closing)
+    prepared = typed or stands
     facts = await service.facts(tx, case, report, prepared)
     review = await reviews.of_case(tx, case.id)
     points = await reviews.learning_points(tx, report, review) if review else []
@@ -87,6 +90,7 @@ async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -
         report=report,
         what_matters=draft.what_matters or "",
         prepared=prepared,
+        stands=stands,
         version=closing.version if closing else 0,
         closed_at=closing.closed_at if closing else None,
         closed_by=(await access.names_of(tx, {closed_by})).get(closed_by, "") if closed_by else "",

@@ -15,7 +15,7 @@ from api.cases.schemas import FINISHED, CaseState
 from api.closing import gate, queries
 from api.closing.gate import Facts
 from api.closing.models import Closing, ContactTry
-from api.closing.problems import AlreadyClosed, CannotClose, ClosingChanged, NotClosed
+from api.closing.problems import AlreadyClosed, CannotClose, NotClosed
 from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
 from api.measures import service as measures
 from api.reports import dialogue
@@ -25,6 +25,7 @@ from api.reports.models import Report
 from api.reviews import involvement, signoff, summary
 from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
+from api.shared.problems import ChangedMeanwhile
 
 BODY = "closings.body"
 
@@ -78,7 +79,7 @@ async def prepared(tx: AsyncSession, report: Report, closing: Closing | None) ->
 async def save(tx: AsyncSession, staff: StaffMember, reference: str, wanted: ClosingForm) -> Case:
     """Keep what is prepared, for going on later.
 
-    Raises NotFound, Forbidden, CaseWithdrawn, AlreadyClosed, and ClosingChanged.
+    Raises NotFound, Forbidden, CaseWithdrawn, AlreadyClosed, and ChangedMeanwhile.
     """
     at = await _open(tx, staff, reference)
     await _keep(tx, at, wanted)
@@ -186,7 +187,7 @@ async def _keep(tx: AsyncSession, at: Work, wanted: ClosingForm) -> Closing:
     if closing is not None and given == await prepared(tx, at.report, closing):
         return closing
     if (closing.version if closing else 0) != wanted.version:
-        raise ClosingChanged
+        raise ChangedMeanwhile
     closing_id = closing.id if closing else ids.new_id()
     key = await sealing.data_key(tx, at.report.key_id)
     body = key.seal(BODY, closing_id, given.model_dump_json())

@@ -14,13 +14,13 @@ from api.cases import frame as case_frame
 from api.cases import service as cases
 from api.cases.service import READERS, WORKERS
 from api.lessons import answers, queries, reading, service, wording
-from api.lessons.problems import LessonChanged, SecondPersonNeeded
+from api.lessons.problems import SecondPersonNeeded
 from api.lessons.schemas import PAGE, SIMULATION, AnswerForm, LessonFilter, LessonForm, View
 from api.reports.wording import CATEGORIES
 from api.shared import forms
 from api.shared.db import Tx
 from api.shared.i18n import LANGUAGES, language
-from api.shared.problems import InvalidInput, Problem
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 
@@ -98,7 +98,7 @@ async def write(request: Request, tx: Tx, staff: Worker, lesson_id: UUID) -> Res
         return await _form(
             request, tx, staff, lesson_id, status=422, typed=typed, errors=_errors(problem)
         )
-    except LessonChanged as problem:
+    except ChangedMeanwhile as problem:
         return await _form(request, tx, staff, lesson_id, status=409, typed=typed, stale=problem)
     return _to(lesson_id)
 
@@ -236,7 +236,7 @@ async def _form(  # noqa: PLR0913 - what a form that did not go through leaves
     status: int = 200,
     typed: Mapping[str, str] | None = None,
     errors: Errors | None = None,
-    stale: LessonChanged | None = None,
+    stale: ChangedMeanwhile | None = None,
 ) -> Response:
     shown = await reading.read(tx, staff, lesson_id)
     stands = {
@@ -250,7 +250,12 @@ async def _form(  # noqa: PLR0913 - what a form that did not go through leaves
         "lessons/edit.html",
         status=status,
         shown=shown,
-        stands=stands if stale else None,
+        stands=[
+            (str(wording.PARTS[each]), stands[each], typed.get(each, ""))
+            for each in (*PAGE, *SIMULATION)
+        ]
+        if typed and stale
+        else None,
         lesson_words=wording,
         **_fields({**typed, "version": stands["version"]} if typed else stands, errors),
     )

@@ -4,14 +4,6 @@ from api.shared.i18n import lazy
 from api.shared.problems import Problem
 
 
-class LessonChanged(Problem):
-    """Somebody else wrote in the lesson meanwhile; nothing was overwritten."""
-
-    slug = "lesson-changed"
-    status = 409
-    title = lazy("Somebody changed the lesson while you had it open. Please look at it again.")
-
-
 class LessonNotOpen(Problem):
     """The lesson is not at the point where this can be done."""
 

@@ -13,11 +13,11 @@ from api.cases import service as cases
 from api.cases.service import WORKERS
 from api.lessons import queries
 from api.lessons.models import Lesson, LessonEvent, LessonUnit
-from api.lessons.problems import LessonChanged, LessonNotOpen, SecondPersonNeeded
+from api.lessons.problems import LessonNotOpen, SecondPersonNeeded
 from api.lessons.schemas import LessonForm, LessonText, State
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
-from api.shared.problems import Forbidden, InvalidInput, NotFound
+from api.shared.problems import ChangedMeanwhile, Forbidden, InvalidInput, NotFound
 
 
 async def begin(tx: AsyncSession, staff: StaffMember, reference: str, form: LessonForm) -> Lesson:
@@ -80,14 +80,14 @@ async def write(tx: AsyncSession, staff: StaffMember, lesson_id: UUID, form: Les
     """Change the text of a lesson that is being written.
 
     Saving what is there already changes nothing. Raises NotFound, Forbidden, LessonNotOpen, and
-    LessonChanged when somebody else was quicker.
+    ChangedMeanwhile when somebody else was quicker.
     """
     lesson, role = await _to_change(tx, staff, lesson_id, State.DRAFT)
     text = LessonText(**form.model_dump())
     if text == await text_of(tx, lesson) and form.language == lesson.language:
         return lesson
     if form.version != lesson.version:
-        raise LessonChanged
+        raise ChangedMeanwhile
     key = await key_of(tx, lesson)
     lesson.text = key.seal("lessons.text", lesson.id, _sealable(form))
     lesson.language = form.language

@@ -18,7 +18,7 @@ from api.cases import service as cases
 from api.cases import wording as case_words
 from api.measures import checks, moves, overview, reading, rights, service, wording
 from api.measures.models import Measure
-from api.measures.problems import MeasureChanged, MoveNotAllowed
+from api.measures.problems import MoveNotAllowed
 from api.measures.schemas import (
     CheckResult,
     Decision,
@@ -31,7 +31,7 @@ from api.measures.schemas import (
 )
 from api.shared import clock, forms
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput
 
 router = APIRouter(prefix="/staff/measures", include_in_schema=False)
 
@@ -55,7 +55,7 @@ class Press:
         typed = await forms.typed(self.request)
         try:
             await verb(self.tx, self.staff, measure_id, forms.read(form, typed))
-        except (InvalidInput, MeasureChanged, MoveNotAllowed) as problem:
+        except (InvalidInput, ChangedMeanwhile, MoveNotAllowed) as problem:
             return await _page(
                 self.request, self.tx, self.staff, measure_id, typed=typed, problem=problem
             )
@@ -93,17 +93,7 @@ async def show(request: Request, tx: Tx, staff: Reader, measure_id: UUID) -> Res
 async def edit_form(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Response:
     """Show the form to change what the measure is."""
     measure, _role = await rights.for_staff(tx, staff, measure_id, "lead")
-    text = await service.text_of(tx, measure)
-    typed = text.model_dump() | {
-        "version": str(measure.version),
-        "strength": measure.strength,
-        "owner": str(measure.owner_id or ""),
-        "unit": str(measure.unit_id or ""),
-        "due_on": str(measure.due_on or ""),
-        "baseline": reading.number_text(measure.baseline),
-        "target": reading.number_text(measure.target),
-    }
-    return await _edit(request, tx, staff, measure, typed)
+    return await _edit(request, tx, staff, measure, await _stored(tx, measure))
 
 
 @router.post("/{measure_id}/edit")
@@ -113,7 +103,7 @@ async def edit(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Res
     measure, _role = await rights.for_staff(tx, staff, measure_id, "lead")
     try:
         await service.change(tx, staff, measure_id, forms.read(MeasureForm, typed))
-    except (InvalidInput, MeasureChanged) as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         typed = dict(typed) | {"version": str(measure.version)}
         return await _edit(request, tx, staff, measure, typed, problem)
     return _back(measure_id)
@@ -171,7 +161,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     measure_id: UUID,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | MeasureChanged | MoveNotAllowed | None = None,
+    problem: InvalidInput | ChangedMeanwhile | MoveNotAllowed | None = None,
 ) -> Response:
     """Return the measure's page; with what was `typed` in the form, and what is wrong with it."""
     shown = await reading.read(tx, staff, measure_id)
@@ -192,15 +182,52 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     )
 
 
+async def _stored(tx: AsyncSession, measure: Measure) -> dict[str, str]:
+    """Return the measure as the fields of its form."""
+    text = await service.text_of(tx, measure)
+    return text.model_dump() | {
+        "version": str(measure.version),
+        "strength": measure.strength,
+        "owner": str(measure.owner_id or ""),
+        "unit": str(measure.unit_id or ""),
+        "due_on": str(measure.due_on or ""),
+        "baseline": reading.number_text(measure.baseline),
+        "target": reading.number_text(measure.target),
+    }
+
+
+def _beside(
+    stored: Mapping[str, str],
+    typed: Mapping[str, str],
+    options: Mapping[str, list[tuple[str, str]]],
+) -> list[tuple[str, str, str]]:
+    """Return what is stored beside what was typed, by the fields' names, in words."""
+    named = {
+        "strength": {str(each): str(text) for each, text in wording.STRENGTHS.items()},
+        "owner": dict(options["owner_options"]),
+        "unit": dict(options["unit_options"]),
+    }
+
+    def words(field: str, value: str) -> str:
+        return named.get(field, {}).get(value, value)
+
+    return [
+        (str(wording.FIELDS[field]), words(field, value), words(field, typed.get(field, "")))
+        for field, value in stored.items()
+        if field in wording.FIELDS
+    ]
+
+
 async def _edit(  # noqa: PLR0913, PLR0917 - what a form that did not go through leaves
     request: Request,
     tx: AsyncSession,
     staff: StaffMember,
     measure: Measure,
     typed: Mapping[str, str],
-    problem: InvalidInput | MeasureChanged | None = None,
+    problem: InvalidInput | ChangedMeanwhile | None = None,
 ) -> Response:
-    invalid = problem if isinstance(problem, InvalidInput) else None
+    options = await reading.options(tx, measure.service_id, kept=measure.unit_id)
+    stale = isinstance(problem, ChangedMeanwhile)
     return frame.render(
         request,
         staff,
@@ -208,10 +235,10 @@ async def _edit(  # noqa: PLR0913, PLR0917 - what a form that did not go through
         status=problem.status if problem else 200,
         measure=measure,
         typed=typed,
-        errors=forms.errors(invalid),
-        problem=None if invalid else problem,
+        errors=forms.errors(problem),
+        stands=_beside(await _stored(tx, measure), typed, options) if stale else None,
         measure_words=wording,
-        **await reading.options(tx, measure.service_id, kept=measure.unit_id),
+        **options,
     )
 
 

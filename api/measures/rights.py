@@ -12,8 +12,7 @@ from api.cases import service as cases
 from api.cases.models import Case
 from api.measures import queries
 from api.measures.models import Measure
-from api.measures.problems import MeasureChanged
-from api.shared.problems import Forbidden, NotFound
+from api.shared.problems import ChangedMeanwhile, Forbidden, NotFound
 
 Right = Literal["read", "work", "lead"]
 """What somebody wants to do with a measure: the owner works with it, leaders and advisers lead."""
@@ -63,11 +62,11 @@ async def to_change(
     """Return the measure and its cases, alone with them, and this person in their role.
 
     The cases are locked first and in one order, here as everywhere, so that none waits for ever.
-    Raises NotFound, Forbidden, and MeasureChanged when the form was opened before a change.
+    Raises NotFound, Forbidden, and ChangedMeanwhile when the form was opened before a change.
     """
     measure, role = await for_staff(tx, staff, measure_id, right)
     answered = await queries.cases_of(tx, measure.id, lock=True)
     measure = await queries.locked(tx, measure.id)
     if measure.version != version:
-        raise MeasureChanged
+        raise ChangedMeanwhile
     return measure, answered, staff.actor(role)

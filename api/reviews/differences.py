@@ -5,11 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.reports.models import Report
 from api.reviews import queries
 from api.reviews.models import Review, TimelineDifference
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.telling import DifferenceChange, DifferenceShown, NewDifference
 from api.reviews.work import Work
 from api.shared import clock, sealing
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 
 COLUMN = "timeline_differences.note"
 

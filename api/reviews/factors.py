@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.reports.models import Report
 from api.reviews import queries
 from api.reviews.models import ContributingFactor, Review
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.schemas import Factor, FactorNamed, FactorShown
 from api.reviews.work import Work
 from api.shared import clock, ids, sealing
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 
 COLUMN = "contributing_factors.note"
 

@@ -20,7 +20,7 @@ from api.reviews import wording as review_words
 from api.reviews.models import Review
 from api.shared import forms, sealing
 from api.shared.i18n import lazy
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 from api.shared.sealing import KeyDestroyedError
 
 
@@ -76,14 +76,14 @@ async def render(  # noqa: PLR0913 - who looks at which page of what
     template: str,
     *,
     page: str,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
     typed: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HTMLResponse:
     """Return a page about the review; its template extends `reviews/page.html`.
 
-    The template is also given `at` (Opened), `review`, `may_change`, `typed` and `errors` (what a
-    form that did not go through leaves), and `review_words`.
+    The template is also given `at` (Opened), `review`, `may_change`, and `review_words`; of a form
+    that did not go through `typed` and `errors`, and `stale`: whether somebody else was quicker.
     """
     return await frame.render(
         request,
@@ -101,6 +101,7 @@ async def render(  # noqa: PLR0913 - who looks at which page of what
         page=page,
         typed=defaultdict(str, typed or {}),
         errors=forms.errors(problem),
+        stale=isinstance(problem, ChangedMeanwhile),
         review_words=review_words,
         **context,
     )
@@ -115,8 +116,10 @@ async def erased(tx: AsyncSession, at: Opened) -> bool:
     return False
 
 
-def about(problem: InvalidInput, row: str) -> InvalidInput:
+def about(problem: Problem, row: str) -> Problem:
     """Return the problem with its fields named after the row whose form it was, `text-<row>`."""
+    if not isinstance(problem, InvalidInput):
+        return problem
     return InvalidInput(
         errors=[each | {"field": f"{each['field']}-{row}"} for each in problem.extra["errors"]]
     )

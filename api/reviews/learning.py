@@ -8,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.reports.models import Report
 from api.reviews import queries
 from api.reviews.models import LearningPoint, Review
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.schemas import Direction, LearningPointShown, Move, NewPoint, PointChange
 from api.reviews.work import Work
 from api.shared import clock, sealing
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 from api.shared.sealing import DataKey
 
 COLUMN = "learning_points.text"

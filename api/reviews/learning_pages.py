@@ -11,7 +11,7 @@ from api.reviews.pages import Reader, back
 from api.reviews.schemas import Factor, FactorNamed, Move, NewPoint, One, PointChange
 from api.shared import forms, ids
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/learning", include_in_schema=False)
 
@@ -43,7 +43,7 @@ async def change(request: Request, tx: Tx, staff: Reader, reference: str) -> Res
     at = await work.on_review(tx, staff, reference)
     try:
         await learning.change(tx, at, forms.read(PointChange, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         named = frame.about(problem, typed.get("id", ""))
         return await _page(request, tx, staff, reference, typed=typed, problem=named)
     return back(reference, PAGE)
@@ -80,7 +80,7 @@ async def name_factor(request: Request, tx: Tx, staff: Reader, reference: str) -
     at = await work.on_review(tx, staff, reference)
     try:
         await factors.name(tx, at, forms.read(FactorNamed, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         named = frame.about(problem, typed.get("factor", ""))
         return await _page(request, tx, staff, reference, typed=typed, problem=named)
     return back(reference, f"{PAGE}#factors")
@@ -101,7 +101,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)

@@ -25,10 +25,10 @@ from api.reviews.meeting_schemas import (
     PersonShown,
 )
 from api.reviews.models import Participant, Review
-from api.reviews.problems import ChangedMeanwhile, MeetingOver
+from api.reviews.problems import MeetingOver
 from api.reviews.work import Work
 from api.shared import clock, ids, sealing
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 from api.shared.sealing import DataKey
 
 

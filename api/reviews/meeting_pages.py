@@ -21,7 +21,7 @@ from api.reviews.pages import Reader, back
 from api.shared import clock, forms, ids
 from api.shared.db import Tx
 from api.shared.i18n import _
-from api.shared.problems import InvalidInput, NotFound
+from api.shared.problems import ChangedMeanwhile, InvalidInput, NotFound, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/meetings", include_in_schema=False)
 
@@ -65,7 +65,7 @@ async def change(
     at = await work.on_review(tx, staff, reference)
     try:
         await meeting.change(tx, at, _plan(typed | {"id": str(meeting_id)}))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         return await _one(request, tx, staff, reference, meeting_id, typed=typed, problem=problem)
     return back(reference, f"{PAGE}/{meeting_id}")
 
@@ -89,7 +89,7 @@ async def hold(
     at = await work.on_review(tx, staff, reference)
     try:
         await meeting.hold(tx, at, meeting_id, forms.read(Minutes, with_people(typed)))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         return await _one(request, tx, staff, reference, meeting_id, typed=typed, problem=problem)
     return back(reference, f"{PAGE}/{meeting_id}")
 
@@ -120,7 +120,7 @@ async def _list(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)
@@ -157,7 +157,7 @@ async def _one(  # noqa: PLR0913 - what a form that did not go through leaves
     meeting_id: UUID,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)
@@ -165,6 +165,8 @@ async def _one(  # noqa: PLR0913 - what a form that did not go through leaves
     found = next((each for each in everything if each.id == meeting_id), None)
     if found is None:
         raise NotFound
+    stands = _shown(found)
+    planned = _EMPTY | dict(typed) if typed and "kind" in typed else None
     return await frame.render(
         request,
         tx,
@@ -173,7 +175,9 @@ async def _one(  # noqa: PLR0913 - what a form that did not go through leaves
         page="meetings",
         problem=problem,
         meeting=found,
-        shown=_EMPTY | dict(typed) if typed and "kind" in typed else _shown(found),
+        shown=planned or stands,
+        stands=stands,
+        planned=planned,
         noted=typed if typed and "notes" in typed else None,
         mailings=await meeting.mailings(tx, meeting_id),
         meeting_words=meeting_wording,

@@ -22,7 +22,7 @@ from api.reviews import (
 from api.reviews.schemas import MethodChange, NewParticipant, NotYet, One, SomeoneElse, Start
 from api.shared import forms
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review", include_in_schema=False)
 
@@ -79,7 +79,7 @@ async def change_method(request: Request, tx: Tx, staff: Reader, reference: str)
     at = await work.on_review(tx, staff, reference)
     try:
         await service.change_method(tx, at, forms.read(MethodChange, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         return await _page(request, tx, staff, reference, typed=typed, problem=problem)
     return back(reference)
 
@@ -141,7 +141,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     if await frame.erased(tx, at):

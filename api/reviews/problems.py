@@ -60,14 +60,6 @@ class NotTakingPart(Problem):
     title = lazy("Those who take part in the review sign it. You are not among them.")
 
 
-class ChangedMeanwhile(Problem):
-    """Somebody else was quicker; nothing was overwritten."""
-
-    slug = "changed-meanwhile"
-    status = 409
-    title = lazy("Somebody changed this while you had it open. Please look at it again.")
-
-
 class TheirOwnWords(Problem):
     """What the reporter said is changed by the reporter alone."""
 

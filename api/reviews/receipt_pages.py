@@ -20,7 +20,7 @@ from api.reviews.telling import EntryChange, NewEntry, Side
 from api.reviews.timeline import Timeline
 from api.shared import clock, forms, ids, pages, sealing
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/receipt/review", include_in_schema=False)
 
@@ -71,7 +71,7 @@ async def _save(
             entry = await told.add(wanted)
         else:
             entry = await told.change(wanted)
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         return await _page(request, tx, report, review, typed=typed, problem=problem)
     return await _heard(request, tx, report, entry, found_danger=found)
 
@@ -106,7 +106,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     review: Review,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     row = (typed or {}).get("id", "")
     change = problem is not None and "version" in (typed or {})
@@ -121,9 +121,8 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         entries=[each for each in found if each.side is Side.REPORTER or each.shared],
         finished=review.finished_at is not None,
         typed=typed or {},
-        errors={f"{each['field']}{suffix}": each["message"] for each in problem.extra["errors"]}
-        if problem
-        else {},
+        errors={f"{field}{suffix}": words for field, words in forms.errors(problem).items()},
+        stale=isinstance(problem, ChangedMeanwhile),
         new_id=ids.new_id(),
         local=lambda moment: moment.astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M"),
     )

@@ -14,12 +14,12 @@ from api.reports import service as reports
 from api.reports.models import Report
 from api.reviews import involvement, learning, participants, queries
 from api.reviews.models import Review
-from api.reviews.problems import CannotStart, ChangedMeanwhile, NoReview
+from api.reviews.problems import CannotStart, NoReview
 from api.reviews.schemas import LearningPointShown, MethodChange, Start
 from api.reviews.work import CaseAtWork, Work
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput
 from api.shared.sealing import DataKey
 
 READY = (CaseState.TRIAGED, CaseState.AWAITING_REPORTER, CaseState.REOPENED)

@@ -15,7 +15,7 @@ from api.reports.problems import Withdrawn
 from api.reviews import queries, summary_queries, summary_urgency
 from api.reviews.events import SummaryShared
 from api.reviews.models import Review
-from api.reviews.problems import ChangedMeanwhile, SummaryUnfinished
+from api.reviews.problems import SummaryUnfinished
 from api.reviews.summary_models import Summary, SummaryComment
 from api.reviews.summary_schemas import (
     CommentShown,
@@ -28,7 +28,7 @@ from api.reviews.summary_text import SummaryText, paragraph
 from api.reviews.work import Work
 from api.shared import clock, ids, sealing
 from api.shared.announcements import announce
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 from api.shared.sealing import DataKey
 
 BODY, COMMENT, ANSWER = (

@@ -12,13 +12,12 @@ from api.reports import service as reports
 from api.reviews import frame, names, service, signoff, summary, work
 from api.reviews.pages import Reader, back
 from api.reviews.people import people_of
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.summary_schemas import Answer, SummaryDraft
 from api.reviews.summary_start import starting_text
 from api.reviews.summary_text import TITLES, Section, SummaryText, in_sections
 from api.shared import forms
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/summary", include_in_schema=False)
 
@@ -38,10 +37,8 @@ async def save(request: Request, tx: Tx, staff: Reader, reference: str) -> Respo
     at = await work.on_review(tx, staff, reference)
     try:
         await summary.save(tx, at, forms.read(SummaryDraft, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         return await _page(request, tx, staff, reference, typed=typed, problem=problem)
-    except ChangedMeanwhile as stale:
-        return await _page(request, tx, staff, reference, typed=typed, stale=stale)
     return back(reference, f"{PAGE}#draft")
 
 
@@ -81,8 +78,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
-    stale: ChangedMeanwhile | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)
@@ -96,8 +92,11 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         text = starting_text(at.report.language, matters, [each.text for each in points])
     else:
         text = newest.text if newest else SummaryText()
-    shown = {str(each): (written or {}).get(each) or text.section(each) for each in Section}
-    page = await frame.render(
+    fields = {
+        str(each): text.section(each) if written is None else written.get(each, "")
+        for each in Section
+    }
+    return await frame.render(
         request,
         tx,
         at,
@@ -105,8 +104,9 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         page="summary",
         problem=problem,
         typed=typed,
-        fields=shown if written is None else {str(each): written.get(each, "") for each in Section},
+        fields=fields,
         titles=TITLES,
+        saved=[(str(TITLES[each]), text.section(each), fields[each]) for each in Section],
         newest=newest,
         versions=versions,
         gaps=newest.text.gaps if newest else [],
@@ -114,9 +114,6 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         if newest
         else [],
         comments=await summary.comments(tx, at.report, review),
-        stale=stale,
         shared_text=in_sections(standing.version.text) if standing else [],
         standing=standing,
     )
-    page.status_code = stale.status if stale else page.status_code
-    return page

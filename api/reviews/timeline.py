@@ -18,7 +18,7 @@ from api.cases.models import Case
 from api.reports.models import Report
 from api.reviews import queries
 from api.reviews.models import Review, TimelineEntry, TimelineVersion
-from api.reviews.problems import ChangedMeanwhile, StandsInDifference, TheirOwnWords
+from api.reviews.problems import StandsInDifference, TheirOwnWords
 from api.reviews.schemas import Direction, Move
 from api.reviews.telling import (
     Body,
@@ -34,7 +34,7 @@ from api.reviews.telling import (
     Told,
 )
 from api.shared import clock, sealing
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 from api.shared.sealing import DataKey
 
 COLUMN = "timeline_entries.body"

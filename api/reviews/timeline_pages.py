@@ -23,7 +23,7 @@ from api.reviews.work import Work
 from api.shared import clock, forms, ids
 from api.shared.db import Tx
 from api.shared.i18n import _
-from api.shared.problems import InvalidInput, NotFound
+from api.shared.problems import ChangedMeanwhile, InvalidInput, NotFound, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/timeline", include_in_schema=False)
 
@@ -78,7 +78,7 @@ async def change(request: Request, tx: Tx, staff: Reader, reference: str) -> Res
     at = await work.on_review(tx, staff, reference)
     try:
         entry = await _timeline(tx, at).change(forms.read(EntryChange, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         named = frame.about(problem, typed.get("id", ""))
         return await _page(request, tx, staff, reference, typed=typed, problem=named)
     return back(reference, _at(entry.id))
@@ -137,7 +137,7 @@ async def change_note(request: Request, tx: Tx, staff: Reader, reference: str) -
     at = await work.on_review(tx, staff, reference)
     try:
         await differences.change(tx, at, forms.read(DifferenceChange, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         named = frame.about(problem, typed.get("id", ""))
         return await _page(request, tx, staff, reference, typed=typed, problem=named)
     return back(reference, f"{PAGE}#differences")
@@ -180,7 +180,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)

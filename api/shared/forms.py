@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
 from api.shared import clock
-from api.shared.problems import InvalidInput, in_words
+from api.shared.problems import InvalidInput, Problem, in_words
 
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -30,9 +30,10 @@ def read(form: type[Form], fields: Mapping[str, object]) -> Form:
         raise InvalidInput(errors=wrong) from None
 
 
-def errors(problem: InvalidInput | None) -> dict[str, str]:
+def errors(problem: Problem | None) -> dict[str, str]:
     """Return what is wrong by field, for a form that is shown again; nothing without a problem."""
-    return {each["field"]: each["message"] for each in problem.extra["errors"]} if problem else {}
+    wrong = problem.extra["errors"] if isinstance(problem, InvalidInput) else []
+    return {each["field"]: each["message"] for each in wrong}
 
 
 def moment(value: object) -> object:

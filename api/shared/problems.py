@@ -1,6 +1,6 @@
 """Failures a caller can act on: RFC 9457 problem details for programs, a page for people.
 
-Nothing a person sent is ever echoed in a problem.
+Nothing a person sent is ever echoed in a problem, but on the page of whoever typed it just now.
 """
 
 from __future__ import annotations
@@ -89,6 +89,14 @@ class Forbidden(Problem):
     title = lazy("You do not have access to this.")
 
 
+class ChangedMeanwhile(Problem):
+    """Somebody else was quicker; nothing was overwritten. `unsaved.html` tells it in the form."""
+
+    slug = "changed-meanwhile"
+    status = 409
+    title = lazy("Somebody changed this while you had it open. Please look at it again.")
+
+
 class TooLarge(Problem):
     """The request's body is over the limit."""
 
@@ -153,10 +161,15 @@ _BY_STATUS: dict[int, type[Problem]] = {
 }
 
 
-def respond(request: Request, problem: Problem) -> Response:
-    """Return the problem as JSON under `/api/`, as a page elsewhere."""
+def respond(request: Request, problem: Problem, typed: Mapping[str, str] | None = None) -> Response:
+    """Return the problem as JSON under `/api/`, as a page elsewhere.
+
+    The page shows what was `typed`, for its writer alone to copy.
+    """
     if not request.url.path.startswith(API_PREFIX):
-        page = pages.render(request, "problem.html", status=problem.status, problem=problem)
+        page = pages.render(
+            request, "problem.html", status=problem.status, problem=problem, typed=typed or {}
+        )
         page.headers.update(problem.headers or {})
         return page
     body = {
@@ -170,12 +183,23 @@ def respond(request: Request, problem: Problem) -> Response:
     )
 
 
+async def _left_over(request: Request, problem: Problem) -> dict[str, str]:
+    """Return what was typed in a form that is not there any more: no words are lost by that."""
+    if request.method != "POST" or problem.status not in {404, 409, 410}:
+        return {}
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return {}
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
 def install(app: FastAPI) -> None:
     """Make the app answer every failure as a problem."""
 
     @app.exception_handler(Problem)
     async def known(request: Request, problem: Problem) -> Response:
-        return respond(request, problem)
+        return respond(request, problem, await _left_over(request, problem))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

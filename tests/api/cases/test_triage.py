@@ -101,7 +101,7 @@ async def test_a_stale_triage_shows_what_changed_keeps_what_was_chosen_and_overw
     await other.send(f"{sent.page}/triage", kind="concern", category="nutrition")
     page = await adviser.send(f"{sent.page}/triage", **FALL, urgent="true")
     assert page.status_code == 409
-    assert "Somebody changed the case while you had it open" in page.text
+    assert "Somebody changed this while you had it open" in page.text
     assert "Berit changed Category from not set to Food and drink given as care" in page.text
     assert '<option value="fall" selected>' in page.text
     assert 'value="true" checked' in page.text

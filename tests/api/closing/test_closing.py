@@ -284,8 +284,14 @@ async def test_what_is_prepared_is_kept_for_later_and_not_overwritten(
     assert "Et utkast" in (await adviser.open(path)).text
     answer = await adviser.http.post(path, data=old | {"do": "save", "answer": "Et annet"})
     assert answer.status_code == 409
-    assert "Et annet" in answer.text
+    told, form = answer.text.split("Somebody changed this while you had it open")[1].split(
+        "<textarea", maxsplit=1
+    )
+    assert "Et utkast" in told
+    assert "Et annet" in form
     assert "Et utkast" in (await adviser.open(path)).text
+    again = hidden_fields(answer.text, path) | {"do": "save", "answer": "Begge deler"}
+    assert (await adviser.http.post(path, data=again)).status_code == 303
 
 
 async def test_closing_twice_sends_one_answer(
@@ -298,6 +304,7 @@ async def test_closing_twice_sends_one_answer(
     first = await adviser.http.post(f"{anonymous.page}/closing", data=fields)
     second = await adviser.http.post(f"{anonymous.page}/closing", data=fields)
     assert (first.status_code, second.status_code) == (303, 409)
+    assert ANSWER in second.text.split("What you wrote")[1]
     assert len((await receipt(client, anonymous))["messages"]) == 1
 
 

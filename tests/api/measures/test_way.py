@@ -185,6 +185,12 @@ async def test_two_who_change_a_measure_at_once_do_not_overwrite_each_other(
         f"{path}/edit", data=old | {"title": "Sist", "strength": "weak"}
     )
     assert answer.status_code == 409
+    told, form = answer.text.split("Somebody changed this while you had it open")[1].split(
+        'id="title"', maxsplit=1
+    )
+    assert "Først" in told
+    assert "Strong" in told
+    assert 'value="Sist"' in form
     assert "Somebody changed the measure" in answer.text
     assert 'value="Sist"' in answer.text
     assert (await stored(database, path)).strength == "strong"
@@ -340,3 +346,15 @@ async def test_the_measures_state_can_be_told_from_its_events_alone(
     ):
         value = getattr(measure, columns.get(field, field))
         assert told.get(field) == (None if value is None else str(value)), field
+
+
+async def test_a_reason_for_a_move_that_is_not_possible_any_more_can_be_copied(
+    adviser: Browser, propose: Make
+) -> None:
+    path = await propose()
+    page = await adviser.open(path)
+    old = hidden_fields(page.text, f"{path}/reject")
+    await adviser.send(f"{path}/reject", reason="Vi har ikke råd til det.")
+    answer = await adviser.http.post(f"{path}/reject", data=old | {"reason": "Det finnes alt her."})
+    assert answer.status_code == 409
+    assert "Det finnes alt her." in answer.text.split("What you wrote")[1]

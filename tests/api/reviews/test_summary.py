@@ -228,7 +228,7 @@ async def test_two_who_write_at_once_lose_nothing(told: Sent, adviser: Browser) 
     assert page.status_code == 409
     assert "Din tekst" in page.text
     assert "Min tekst" in page.text
-    assert "Somebody else saved a version" in page.text
+    assert "Somebody changed this while you had it open" in page.text
     page = await adviser.send(path, happened="Vår tekst")
     assert page.status_code == 200
 
