@@ -58,7 +58,7 @@ TABLE: Consequences = {
     ],
     InvitationSent: [duties.contacted, reviews.invitation_sent],
     InvitationAnswered: [reviews.invitation_answered],
-    AnswerUndone: [],
+    AnswerUndone: [reviews.answer_undone],
     TimeAgreed: [mailing.tell_of_time, reviews.time_agreed],
     TimeTakenBack: [mailing.tell_of_time, reviews.time_taken_back],
     SummaryShared: [mailing.tell_of_summary],

@@ -99,6 +99,17 @@ def is_taken_back(invitation: Invitation) -> bool:
     return had_one and invitation.state == State.ACCEPTED
 
 
+def called_off(invitation: Invitation) -> Span | None:
+    """Return the time agreed on that somebody does not come to after all, if it is still to come.
+
+    Should they say yes again, or take the no back, it holds again.
+    """
+    start, end = invitation.agreed_start, invitation.agreed_end
+    if start is None or end is None or start <= clock.now():
+        return None
+    return None if invitation.state == State.ACCEPTED else Span(start=start, end=end)
+
+
 async def agreed(tx: AsyncSession, report: Report, invitation: Invitation) -> Agreed | None:
     """Return the time agreed on with someone who wants to take part, if there is one."""
     start, end = invitation.agreed_start, invitation.agreed_end

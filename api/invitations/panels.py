@@ -53,6 +53,7 @@ async def for_reporter(tx: AsyncSession, report_id: UUID) -> InvitationShown | N
         offered=await meeting.offered(tx, invitation),
         agreed=await meeting.agreed(tx, report, invitation),
         taken_back=meeting.is_taken_back(invitation),
+        called_off=meeting.called_off(invitation),
     )
 
 
@@ -91,6 +92,7 @@ async def for_staff(tx: AsyncSession, report_id: UUID) -> InvitationForStaff | N
             "earlier": [_earlier(tx, each) for each in given if not each.counts],
             "offered": await meeting.offered(tx, invitation),
             "agreed": await meeting.agreed(tx, report, invitation),
+            "called_off": meeting.called_off(invitation),
             "mail": _mail(mail) if mail else None,
         }
     )

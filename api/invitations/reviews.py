@@ -7,8 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.audit import Actor
 from api.invitations import answering, queries
 from api.invitations import meeting as times
-from api.invitations.events import InvitationAnswered, InvitationSent, TimeAgreed, TimeTakenBack
+from api.invitations.events import (
+    AnswerUndone,
+    InvitationAnswered,
+    InvitationSent,
+    TimeAgreed,
+    TimeTakenBack,
+)
+from api.invitations.models import Invitation
+from api.invitations.schemas import State
 from api.reports import service as reports
+from api.reports.models import Report
 from api.reports.schemas import ParticipationMode
 from api.reviews import involvement, meeting
 from api.reviews.meeting_schemas import MeetingKind
@@ -24,8 +33,24 @@ async def invitation_sent(tx: AsyncSession, fact: InvitationSent) -> None:
 
 
 async def invitation_answered(tx: AsyncSession, fact: InvitationAnswered) -> None:
-    """Keep what the reporter answered."""
-    await involvement.answered(tx, fact.report.id, Decision(fact.answer.answer))
+    """Keep what the reporter answered. A no calls off the meeting at the time agreed on."""
+    if await involvement.answered(tx, fact.report.id, Decision(fact.answer.answer)):
+        await _meet_or_not(tx, fact.report, fact.invitation)
+
+
+async def answer_undone(tx: AsyncSession, fact: AnswerUndone) -> None:
+    """Keep the answer that counts again; a yes brings the meeting back."""
+    state = fact.invitation.state
+    counts = Decision.INVITED if state == State.SENT else Decision(state)
+    if await involvement.answered(tx, fact.report.id, counts):
+        await _meet_or_not(tx, fact.report, fact.invitation)
+
+
+async def _meet_or_not(tx: AsyncSession, report: Report, invitation: Invitation) -> None:
+    if times.called_off(invitation) is not None:
+        await meeting.time_taken_back(tx, report)
+    elif await times.agreed(tx, report, invitation) is not None:
+        await meeting.time_holds_again(tx, report)
 
 
 async def words_of_answer(tx: AsyncSession, report_id: UUID) -> list[Passage]:

@@ -133,6 +133,7 @@ class InvitationShown(BaseModel):
     offered: list[Span]
     agreed: Agreed | None
     taken_back: bool = False
+    called_off: Span | None = None
 
 
 class MailShown(BaseModel):
@@ -176,6 +177,7 @@ class InvitationForStaff(BaseModel):
     earlier: list[EarlierAnswer] = Field(default_factory=list)
     offered: list[Span] = Field(default_factory=list)
     agreed: Agreed | None = None
+    called_off: Span | None = None
     ways: list[Channel] = Field(default_factory=list)
     about_another: bool = False
     mail: MailShown | None = None

@@ -86,16 +86,20 @@ async def invited(tx: AsyncSession, report_id: UUID, actor: Actor) -> None:
     await deadlines.meet_deadline(tx, case, DEADLINE, actor=actor)
 
 
-async def answered(tx: AsyncSession, report_id: UUID, answer: Decision) -> None:
-    """Keep what the reporter answered; who says yes takes part in the review under way."""
+async def answered(tx: AsyncSession, report_id: UUID, answer: Decision) -> bool:
+    """Keep what the reporter answered; who says yes takes part in the review under way.
+
+    Returns whether it is another answer than before.
+    """
     case = await cases.of_report(tx, report_id, lock=True)
     before = await queries.decisions(tx, case.id)
     if before and before[0].decision == answer:
-        return
+        return False
     await _keep(tx, case, REPORTER, answer)
     review = await queries.of_case(tx, case.id)
     if answer is Decision.ACCEPTED and review is not None and review.finished_at is None:
         await participants.reporter_joins(tx, case, review, REPORTER)
+    return True
 
 
 async def _keep(

@@ -189,6 +189,23 @@ async def time_taken_back(tx: AsyncSession, report: Report) -> None:
     await _call_off(tx, report, by_invitation=True)
 
 
+async def time_holds_again(tx: AsyncSession, report: Report) -> None:
+    """Plan the meeting at the time agreed on again that was called off. Planned, nothing happens.
+
+    It keeps its identity, so it comes back to the calendars it was taken out of.
+    """
+    case = await cases.of_report(tx, report.id, lock=True)
+    found = [each for each in await meeting_queries.of_case(tx, case.id) if each.by_invitation]
+    meeting = max(found, key=lambda each: each.planned_at, default=None)
+    if meeting is None or meeting.state != MeetingState.CANCELLED:
+        return
+    meeting.state = MeetingState.PLANNED
+    meeting.version += 1
+    asked = await _asked(tx, meeting, await queries.of_case(tx, case.id))
+    await _ask(tx, meeting, asked, moved=True)
+    await cases.note(tx, case, SYSTEM, "meeting_planned", **_clear(meeting))
+
+
 async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:
     """Call off what is planned: nobody meets about a report that was taken back."""
     await _call_off(tx, fact.report)

@@ -311,6 +311,95 @@ async def test_a_time_agreed_on_with_the_reporter_is_the_meetings_and_moves_with
         assert len((await tx.scalars(select(Meeting))).all()) == 1
 
 
+@pytest.mark.parametrize("no", ["declined", "later"])
+async def test_a_no_calls_the_agreed_meeting_off_and_taking_the_no_back_plans_it_again(
+    *,
+    no: str,
+    report: Callable[..., Awaitable[Reported]],
+    invite: Callable[..., Awaitable[Any]],
+    adviser: Browser,
+    client: Any,
+    database: Database,
+    mailbox: Mailbox,
+    run_jobs: Callable[..., Awaitable[None]],
+    employ: Callable[..., Awaitable[UUID]],
+) -> None:
+    reported = await report()
+    await invite(reported)
+    await adviser.open(reported.case)
+    await adviser.send(f"{reported.case}/triage", kind="concern", category="medication")
+    path = f"{reported.case}/review"
+    await adviser.open(path)
+    await adviser.send(f"{path}/start", method="brief_review", method_reason="Passer")
+    await add(database, reported, "staff", await employ("berit", Role.REVIEWER))  # type: ignore[arg-type]
+    await client.post("/receipt?lang=en", data={"code": reported.receipt_code})
+    await client.post("/receipt/invitation", data={"answer": "accepted"})
+    times = f"{reported.case}/invitation/times"
+    await adviser.open(times)
+    await adviser.send(f"{times}/agree", other=typed(MONDAY), other_minutes="60", details=ROOM)
+    await run_jobs()
+    asked = entry(next(each for each in mailbox.letters if each["To"] == "berit@solvik.example"))
+    mailbox.letters.clear()
+
+    await client.post("/receipt/invitation", data={"answer": no, "weeks": "4"})
+    await run_jobs()
+    (letter,) = mailbox.letters
+    gone = entry(letter)
+    assert (letter["To"], gone["METHOD"]) == ("berit@solvik.example", "CANCEL")
+    assert gone["UID"] == asked["UID"]
+    assert int(gone["SEQUENCE"]) > int(asked["SEQUENCE"])
+    case = (await adviser.open(reported.case)).text
+    assert "Meeting called off, since they do not come" in case
+    assert "A meeting was called off" in case
+    assert "Cancelled" in (await adviser.open(f"{path}/meetings")).text
+    for page in ("/receipt?lang=en", "/receipt/invitation?lang=en"):
+        shown = (await client.get(page)).text
+        assert "The meeting is called off:" in shown, page
+        assert "14:00–15:00" in shown
+    assert (await client.get("/receipt/invitation/calendar.ics")).status_code == 404
+
+    mailbox.letters.clear()
+    await client.post("/receipt/invitation", data={"undo": no})
+    await run_jobs()
+    (letter,) = [each for each in mailbox.letters if each["To"] == "berit@solvik.example"]
+    back = entry(letter)
+    assert (back["METHOD"], back["UID"]) == ("REQUEST", asked["UID"])
+    assert int(back["SEQUENCE"]) > int(gone["SEQUENCE"])
+    assert "called off" not in (await client.get("/receipt?lang=en")).text
+    log = (await adviser.open(path)).text
+    said = "Said no to taking part" if no == "declined" else "Said not now"
+    assert log.index("Said yes to taking part") < log.index(said)
+
+
+async def test_a_meeting_that_staff_called_off_stays_so_when_the_reporter_adds_a_wish(
+    report: Callable[..., Awaitable[Reported]],
+    invite: Callable[..., Awaitable[Any]],
+    adviser: Browser,
+    client: Any,
+    database: Database,
+) -> None:
+    reported = await report()
+    await invite(reported)
+    await client.post("/receipt?lang=en", data={"code": reported.receipt_code})
+    await client.post("/receipt/invitation", data={"answer": "accepted"})
+    times = f"{reported.case}/invitation/times"
+    await adviser.open(times)
+    await adviser.send(f"{times}/agree", other=typed(MONDAY), other_minutes="60", details=ROOM)
+    await adviser.open(reported.case)
+    await adviser.send(f"{reported.case}/triage", kind="concern", category="medication")
+    path = f"{reported.case}/review"
+    await adviser.open(path)
+    await adviser.send(f"{path}/start", method="brief_review", method_reason="Passer")
+    async with database.begin() as tx:
+        meeting = (await tx.scalars(select(Meeting))).one()
+    page = f"{path}/meetings/{meeting.id}"
+    await adviser.open(page)
+    await adviser.send(f"{page}/cancel")
+    await client.post("/receipt/invitation", data={"answer": "accepted", "needs": "Teleslynge"})
+    async with database.begin() as tx:
+        assert (await tx.scalars(select(Meeting.state))).one() == "cancelled"
+
+
 async def test_a_withdrawn_report_calls_its_meetings_off(
     reviewed: Sent,
     colleague: str,

@@ -20,7 +20,9 @@ THEIRS, MINE = "Lampen var ødelagt den natten.", "Det var mørkt på rommet."
 
 def form_with(page: str, action: str, **hidden: str) -> str:
     """Return the form with this action and these hidden fields."""
-    forms = re.findall(rf'<form[^>]*action="{re.escape(action)}"[^>]*>.*?</form>', page, re.DOTALL)
+    forms: list[str] = re.findall(
+        rf'<form[^>]*action="{re.escape(action)}"[^>]*>.*?</form>', page, re.DOTALL
+    )
     return next(
         each
         for each in forms
@@ -32,7 +34,7 @@ def field(form: str, name: str) -> str:
     """Return what stands in a text area of a form."""
     found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', form, re.DOTALL)
     assert found is not None
-    return found[1].strip()
+    return str(found[1]).strip()
 
 
 def told_beside(form: str) -> str:
