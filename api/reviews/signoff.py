@@ -17,7 +17,7 @@ from api.reports.models import Report
 from api.reports.problems import Withdrawn
 from api.reviews import participants, queries, signoff_queries, signoff_urgency, summary
 from api.reviews.models import Review
-from api.reviews.problems import ChangedMeanwhile, NothingToSign, NotTakingPart
+from api.reviews.problems import NothingToSign, NotTakingPart
 from api.reviews.schemas import Part, ParticipantKind, ParticipantShown
 from api.reviews.signoff_models import SignOff
 from api.reviews.signoff_schemas import (
@@ -32,7 +32,7 @@ from api.reviews.summary_schemas import SummaryShown, Verdict
 from api.reviews.work import Work
 from api.shared import clock, sealing
 from api.shared.i18n import _
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput
 from api.shared.sealing import DataKey
 
 BODY = "review_signoffs.body"

@@ -8,12 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.permissions import StaffMember
 from api.reviews import frame, participants, service, signoff, signoff_wording, work
 from api.reviews.pages import Reader, back
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.signoff_schemas import NewSignOff
 from api.reviews.summary_text import in_sections
 from api.shared import forms, ids
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/sign-off", include_in_schema=False)
 
@@ -36,8 +35,8 @@ async def sign(request: Request, tx: Tx, staff: Reader, reference: str) -> Respo
     except InvalidInput as problem:
         named = signoff_wording.named(problem)
         return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    except ChangedMeanwhile as stale:
-        return await _page(request, tx, staff, reference, typed=typed, stale=stale)
+    except ChangedMeanwhile as problem:
+        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
     return back(reference, f"{PAGE}#signed")
 
 
@@ -48,8 +47,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
-    stale: ChangedMeanwhile | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     if await frame.erased(tx, at):
@@ -57,7 +55,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     review = await service.require(tx, at.case)
     found = await signoff.standing(tx, at.report, review)
     people = await participants.of_review(tx, at.report, review)
-    page = await frame.render(
+    return await frame.render(
         request,
         tx,
         at,
@@ -70,8 +68,5 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         may_sign=at.case.withdrawn_at is None and signoff.signs(people, staff.id),
         mine=found.by(staff.id) if found else None,
         form_id=(typed or {}).get("id") or ids.new_id(),
-        stale=stale,
         signoff_words=signoff_wording,
     )
-    page.status_code = stale.status if stale else page.status_code
-    return page

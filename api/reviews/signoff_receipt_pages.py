@@ -11,12 +11,11 @@ from api.reports import danger, receipt_pages, receipt_session
 from api.reports.models import Report
 from api.reviews import signoff, signoff_wording
 from api.reviews import wording as review_words
-from api.reviews.problems import ChangedMeanwhile
 from api.reviews.signoff_schemas import ReportersSignOff
 from api.reviews.summary_text import in_sections
 from api.shared import forms, ids, pages
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput
 
 PATH = "/receipt/summary/sign"
 
