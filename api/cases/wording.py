@@ -187,7 +187,10 @@ HISTORY: dict[str, str] = {
     "factor_removed": lazy("A factor was taken away"),
     "timeline_changed": lazy("The timeline was changed"),
     "difference_marked": lazy("It was marked what is told differently"),
+    "difference_taken_back": lazy("A difference marked by mistake was taken back"),
+    "difference_put_back": lazy("A difference that was taken back was put back"),
     "contribution_written_down": lazy("What the reporter told was written down"),
+    "contribution_changed": lazy("What the reporter told was changed; the wording before is kept"),
     # Links and sharing
     "linked": lazy("Linked with another case"),
     "unlinked": lazy("A link to another case was taken away"),

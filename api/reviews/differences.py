@@ -1,5 +1,7 @@
 """Where two entries tell something differently: marked, with a note, and both kept as they are."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reports.models import Report
@@ -13,8 +15,11 @@ from api.shared.problems import ChangedMeanwhile, NotFound
 COLUMN = "timeline_differences.note"
 
 
-async def of_review(tx: AsyncSession, report: Report, review: Review) -> list[DifferenceShown]:
-    """Return the differences that are marked, oldest first."""
+async def of_review(
+    tx: AsyncSession, report: Report, review: Review, *, removed: bool = False
+) -> list[DifferenceShown]:
+    """Return the differences that are marked, or with `removed` can be put back, oldest first."""
+    there = {each.id for each in await queries.entries(tx, review.id)}
     key = await sealing.data_key(tx, report.key_id)
     return [
         DifferenceShown(
@@ -24,7 +29,8 @@ async def of_review(tx: AsyncSession, report: Report, review: Review) -> list[Di
             note=key.open(COLUMN, each.id, each.note),
             version=each.version,
         )
-        for each in await queries.differences(tx, review.id)
+        for each in await queries.differences(tx, review.id, removed=removed)
+        if {each.one_id, each.other_id} <= there
     ]
 
 
@@ -48,15 +54,16 @@ async def mark(tx: AsyncSession, at: Work, new: NewDifference) -> None:
             version=1,
             marked_by=at.by,
             marked_at=clock.now(),
+            removed_at=None,
         )
     )
-    await at.note(tx, "difference_marked", entries=[str(new.one), str(new.other)])
+    await _note(tx, at, "difference_marked", new.id, new.one, new.other)
 
 
 async def change(tx: AsyncSession, at: Work, wanted: DifferenceChange) -> None:
     """Write the note anew. Raises NotFound, and ChangedMeanwhile."""
-    row = await tx.get(TimelineDifference, wanted.id)
-    if row is None or row.review_id != at.review.id:
+    row = await _row(tx, at, wanted.id)
+    if row.removed_at is not None:
         raise NotFound
     if at.key.open(COLUMN, row.id, row.note) == wanted.note:
         return
@@ -65,4 +72,38 @@ async def change(tx: AsyncSession, at: Work, wanted: DifferenceChange) -> None:
     row.version += 1
     row.note = at.key.seal(COLUMN, row.id, wanted.note)
     row.marked_by, row.marked_at = at.by, clock.now()
-    await at.note(tx, "difference_marked", entries=[str(row.one_id), str(row.other_id)])
+    await _note(tx, at, "difference_marked", row.id, row.one_id, row.other_id)
+
+
+async def take_back(tx: AsyncSession, at: Work, which: UUID) -> None:
+    """Take back a difference that was marked by mistake; it can be put back. Raises NotFound."""
+    row = await _row(tx, at, which)
+    if row.removed_at is None:
+        row.removed_at = clock.now()
+        await _note(tx, at, "difference_taken_back", row.id, row.one_id, row.other_id)
+
+
+async def put_back(tx: AsyncSession, at: Work, which: UUID) -> None:
+    """Put a difference back. There already, nothing happens.
+
+    Raises NotFound, also when one of its entries is not on the timeline any more.
+    """
+    row = await _row(tx, at, which)
+    if not {row.one_id, row.other_id} <= {
+        each.id for each in await queries.entries(tx, at.review.id)
+    }:
+        raise NotFound
+    if row.removed_at is not None:
+        row.removed_at = None
+        await _note(tx, at, "difference_put_back", row.id, row.one_id, row.other_id)
+
+
+async def _row(tx: AsyncSession, at: Work, which: UUID) -> TimelineDifference:
+    row = await tx.get(TimelineDifference, which)
+    if row is None or row.review_id != at.review.id:
+        raise NotFound
+    return row
+
+
+async def _note(tx: AsyncSession, at: Work, what: str, which: UUID, *entries: UUID) -> None:
+    await at.note(tx, what, difference=str(which), entries=[str(each) for each in entries])

@@ -81,7 +81,10 @@ class Participant(Base):
 
 
 class Contribution(Base):
-    """What the reporter, or who speaks for them, told: written down by staff."""
+    """What the reporter, or who speaks for them, told: written down by staff.
+
+    Earlier wordings are in ContributionVersion.
+    """
 
     __tablename__ = "contributions"
     __table_args__ = (Index("ix_contributions_review", "review_id", "given_on"),)
@@ -93,7 +96,23 @@ class Contribution(Base):
     given_on: Mapped[date]
     body: Mapped[bytes] = mapped_column(comment="Sealed: what was told.")
     version: Mapped[int]
-    written_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    written_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id"), comment="Who wrote this version; null: the reporter."
+    )
+    written_at: Mapped[datetime]
+
+
+class ContributionVersion(Base):
+    """How a contribution stood before it was changed."""
+
+    __tablename__ = "contribution_versions"
+
+    contribution_id: Mapped[UUID] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    way: Mapped[str]
+    given_on: Mapped[date]
+    body: Mapped[bytes]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime]
 
 
@@ -153,6 +172,7 @@ class TimelineDifference(Base):
     version: Mapped[int]
     marked_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     marked_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None] = mapped_column(comment="Taken back: it was a mistake.")
 
 
 class ContributingFactor(Base):

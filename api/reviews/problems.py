@@ -73,4 +73,7 @@ class StandsInDifference(Problem):
 
     slug = "stands-in-difference"
     status = 409
-    title = lazy("It is marked that this is told differently. Both accounts stay.")
+    title = lazy(
+        "It is marked that this is told differently, so both accounts stay. Was that a mistake? "
+        "Take the difference back first."
+    )

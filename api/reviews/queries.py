@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.reviews.models import (
     ContributingFactor,
     Contribution,
+    ContributionVersion,
     InvolvementDecision,
     LearningPoint,
     Participant,
@@ -107,11 +108,17 @@ async def versions(tx: AsyncSession, review_id: UUID) -> list[TimelineVersion]:
     return list(found)
 
 
-async def differences(tx: AsyncSession, review_id: UUID) -> list[TimelineDifference]:
-    """Return the differences that are marked, oldest first."""
+async def differences(
+    tx: AsyncSession, review_id: UUID, *, removed: bool = False
+) -> list[TimelineDifference]:
+    """Return the differences that are marked, or with `removed` were taken back, oldest first."""
+    gone = TimelineDifference.removed_at
     found = await tx.scalars(
         select(TimelineDifference)
-        .where(TimelineDifference.review_id == review_id)
+        .where(
+            TimelineDifference.review_id == review_id,
+            gone.is_not(None) if removed else gone.is_(None),
+        )
         .order_by(TimelineDifference.marked_at, TimelineDifference.id)
     )
     return list(found)
@@ -122,6 +129,17 @@ async def contributions(tx: AsyncSession, review_id: UUID) -> list[Contribution]
     found = await tx.scalars(
         select(Contribution)
         .where(Contribution.review_id == review_id)
-        .order_by(Contribution.given_on, Contribution.written_at)
+        .order_by(Contribution.given_on, Contribution.id)
+    )
+    return list(found)
+
+
+async def contribution_versions(tx: AsyncSession, review_id: UUID) -> list[ContributionVersion]:
+    """Return the earlier versions of all contributions, the last ones first."""
+    found = await tx.scalars(
+        select(ContributionVersion)
+        .join(Contribution, Contribution.id == ContributionVersion.contribution_id)
+        .where(Contribution.review_id == review_id)
+        .order_by(ContributionVersion.version.desc())
     )
     return list(found)

@@ -4,6 +4,7 @@ Of the staff's side they see only what staff share.
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +14,11 @@ from api.access.services import service_by_id
 from api.cases import service as cases
 from api.reports import danger, receipt_pages, receipt_session
 from api.reports.models import Report
-from api.reviews import queries, timeline, urgency
-from api.reviews.models import Review, TimelineEntry
+from api.reviews import contributions, queries, timeline, urgency
+from api.reviews import wording as review_words
+from api.reviews.models import Contribution, Review, TimelineEntry
 from api.reviews.problems import NoReview, ReviewFinished
-from api.reviews.telling import EntryChange, NewEntry, Side
+from api.reviews.telling import ContributionCorrected, EntryChange, NewEntry, Side, Teller
 from api.reviews.timeline import Timeline
 from api.shared import clock, forms, ids, pages, sealing
 from api.shared.db import Tx
@@ -50,10 +52,20 @@ async def change(request: Request, tx: Tx) -> Response:
     return await _save(request, tx, await forms.typed(request), EntryChange)
 
 
+@router.post("/told")
+async def correct(request: Request, tx: Tx) -> Response:
+    """Correct what staff wrote down for them; what stood there before is kept."""
+    return await _save(request, tx, await forms.typed(request), ContributionCorrected)
+
+
 async def _save(
-    request: Request, tx: AsyncSession, typed: dict[str, str], form: type[NewEntry | EntryChange]
+    request: Request,
+    tx: AsyncSession,
+    typed: dict[str, str],
+    form: type[NewEntry | EntryChange | ContributionCorrected],
 ) -> Response:
-    found = await danger.read(request, [typed["text"]]) if typed.get("text", "").strip() else False
+    words = (typed.get("text") or typed.get("body", "")).strip()
+    found = await danger.read(request, [words]) if words else False
     report = await receipt_pages.opened(request, tx)
     if report is None:
         return pages.see_other(request, receipt_session.PATH)
@@ -67,29 +79,32 @@ async def _save(
     told = Timeline(tx, case, review, key, REPORTER)
     try:
         wanted = forms.read(form, typed)
+        kept: TimelineEntry | Contribution
         if isinstance(wanted, NewEntry):
-            entry = await told.add(wanted)
+            kept = await told.add(wanted)
+        elif isinstance(wanted, EntryChange):
+            kept = await told.change(wanted)
         else:
-            entry = await told.change(wanted)
+            kept = await contributions.correct(tx, case, review, key, wanted)
     except (InvalidInput, ChangedMeanwhile) as problem:
         return await _page(request, tx, report, review, typed=typed, problem=problem)
-    return await _heard(request, tx, report, entry, found_danger=found)
+    return await _heard(request, tx, report, kept.id, found_danger=found)
 
 
 async def _heard(
     request: Request,
     tx: AsyncSession,
     report: Report,
-    entry: TimelineEntry,
+    kept: UUID,
     *,
     found_danger: bool | None,
 ) -> Response:
     if found_danger is None:
-        await urgency.read_later(tx, entry.id)
+        await urgency.read_later(tx, kept)
     elif found_danger:
         await urgency.mark(tx, report)
         return pages.see_other(request, receipt_session.PATH)  # the numbers stand on top there
-    return pages.see_other(request, f"{PATH}#entry-{entry.id}")
+    return pages.see_other(request, f"{PATH}#entry-{kept}")
 
 
 async def _review(tx: AsyncSession, report: Report) -> Review | None:
@@ -118,7 +133,13 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         status=problem.status if problem else 200,
         service=await service_by_id(tx, report.service_id),
         report=report,
+        told=[
+            each
+            for each in await contributions.of_review(tx, report, review)
+            if each.given_by is Teller.REPORTER
+        ],
         entries=[each for each in found if each.side is Side.REPORTER or each.shared],
+        review_words=review_words,
         finished=review.finished_at is not None,
         typed=typed or {},
         errors={f"{field}{suffix}": words for field, words in forms.errors(problem).items()},

@@ -194,15 +194,42 @@ class NewContribution(BaseModel):
     body: Annotated[Account, AfterValidator(str.strip), Field(min_length=1)]
 
 
-class ContributionShown(BaseModel):
-    """What somebody told, opened."""
+class ContributionChange(BaseModel):
+    """What somebody told, written down anew."""
 
     id: UUID
-    given_by: Teller
+    version: int
+    way: Way
+    given_on: Annotated[date, AfterValidator(_past)]
+    body: Annotated[Account, AfterValidator(str.strip), Field(min_length=1)]
+
+
+class ContributionCorrected(BaseModel):
+    """What the reporter told, in their own words now."""
+
+    id: UUID
+    version: int
+    body: Annotated[Account, AfterValidator(str.strip), Field(min_length=1)]
+
+
+class ContributionTold(BaseModel):
+    """One version of a contribution. `who` is empty for the reporter."""
+
     way: Way
     given_on: date
     body: str
     who: str
+    at: datetime
+
+
+class ContributionShown(ContributionTold):
+    """What somebody told, opened. `fixed`: the reporter corrected it, and alone can change it."""
+
+    id: UUID
+    given_by: Teller
+    version: int
+    fixed: bool
+    earlier: list[ContributionTold]
 
 
 class Passage(BaseModel):

@@ -11,6 +11,7 @@ from api.reviews import contributions, differences, frame, service, sources, tim
 from api.reviews.pages import Reader, back
 from api.reviews.schemas import Move, One
 from api.reviews.telling import (
+    ContributionChange,
     DifferenceChange,
     EntryChange,
     NewContribution,
@@ -143,6 +144,22 @@ async def change_note(request: Request, tx: Tx, staff: Reader, reference: str) -
     return back(reference, f"{PAGE}#differences")
 
 
+@router.post("/differences/take-back")
+async def take_difference_back(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Take back a difference that was marked by mistake."""
+    at = await work.on_review(tx, staff, reference)
+    await differences.take_back(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, PAGE)
+
+
+@router.post("/differences/put-back")
+async def put_difference_back(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Put back a difference that was taken back."""
+    at = await work.on_review(tx, staff, reference)
+    await differences.put_back(tx, at, forms.read(One, await forms.typed(request)).id)
+    return back(reference, f"{PAGE}#differences")
+
+
 @router.post("/contributions")
 async def write_down(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
     """Keep what was told in a meeting or by phone."""
@@ -155,11 +172,25 @@ async def write_down(request: Request, tx: Tx, staff: Reader, reference: str) ->
     return back(reference, f"{PAGE}#sources")
 
 
+@router.post("/contributions/change")
+async def write_down_anew(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+    """Write down anew what was told; what stood there before is kept."""
+    typed = await forms.typed(request)
+    at = await work.on_review(tx, staff, reference)
+    try:
+        await contributions.change(tx, at, forms.read(ContributionChange, typed))
+    except (InvalidInput, ChangedMeanwhile) as problem:
+        named = frame.about(problem, typed.get("id", ""))
+        return await _page(request, tx, staff, reference, typed=typed, problem=named)
+    return back(reference, f"{PAGE}#sources")
+
+
 @router.get("/quote")
 @router.get("/change")
 @router.get("/differences")
 @router.get("/differences/change")
 @router.get("/contributions")
+@router.get("/contributions/change")
 async def back_to_page(_staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to the page: for a change of language."""
     return back(reference, PAGE)
@@ -200,6 +231,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         by_id={each.id: each for each in entries},
         removed=await timeline.removed(tx, at.report, review),
         differences=await differences.of_review(tx, at.report, review),
+        taken_back=await differences.of_review(tx, at.report, review, removed=True),
         passages=await sources.passages(tx, at.report, review, further),
         contributions=await contributions.of_review(tx, at.report, review),
         new_id=ids.new_id,
