@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.shared.db import Base
-from api.shared.i18n import in_language
+from api.shared.i18n import Language, in_language
 
 
 class Service(Base):
@@ -110,6 +110,9 @@ class User(Base):
     )
     join_until: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[Language | None] = mapped_column(
+        Text, comment="What they read our pages in, and so our e-mails; null: not known."
+    )
     created_at: Mapped[datetime]
 
 

@@ -16,7 +16,7 @@ from api.access import sessions
 from api.access.audit import Actor
 from api.access.problems import FormTooOld, LoginNeeded
 from api.shared.db import Tx
-from api.shared.i18n import lazy
+from api.shared.i18n import LANGUAGES, language, lazy
 from api.shared.problems import Forbidden
 
 
@@ -125,6 +125,8 @@ class Allowed:
         )
         if not staff.roles & self.roles:
             raise Forbidden
+        if request.query_params.get("lang") in LANGUAGES and user.language != language():
+            user.language = language()
         return staff
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.devices import device
 from api.access.models import Assignment, StaffSession, User
 from api.shared import clock, ids, sealing
+from api.shared.i18n import language
 from api.shared.problems import NotFound
 from api.shared.settings import Settings
 
@@ -40,7 +41,8 @@ async def start(
     """Begin a session and return its token, for the cookie.
 
     The visitor's earlier session, if any, ends: a token known before the login is worth nothing
-    after it. The user's expired sessions are cleared away.
+    after it. The user's expired sessions are cleared away. The language of the login page is the
+    user's until they choose another.
     """
     settings: Settings = request.app.state.settings
     await end(tx, request)
@@ -49,6 +51,7 @@ async def start(
             StaffSession.user_id == user.id, StaffSession.expires_at <= clock.now()
         )
     )
+    user.language = user.language or language()
     token = ids.new_token()
     tx.add(
         StaffSession(

@@ -30,9 +30,9 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
     opening = await tx.get_one(BreakGlass, row.break_glass_id)
     case = await tx.get_one(Case, opening.case_id)
     service = await service_by_id(tx, case.service_id)
-    i18n.use("nb")
+    i18n.use(user.language or "nb")
     said = {
-        "language": "nb",
+        "language": i18n.language(),
         "name": in_language(service.name),
         "link": f"{settings.public_url.rstrip('/')}/staff",
     }
@@ -43,5 +43,5 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
         subject=_("A case was opened by somebody without access"),
         plain=environment.get_template("cases/break_glass_mail.txt").render(said),
         html=environment.get_template("cases/break_glass_mail.html").render(said),
-        language="nb",
+        language=i18n.language(),
     )

@@ -5,6 +5,7 @@ by the day itself and when its owner was last reminded, so that a day on which n
 made good on the next.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
@@ -18,7 +19,7 @@ from api.measures import queries
 from api.measures.models import ReminderMail
 from api.measures.schemas import TO_DO
 from api.shared import clock, i18n, outbox, pages
-from api.shared.i18n import LANGUAGES, _
+from api.shared.i18n import LANGUAGES, Language, _
 from api.shared.mail import Letter, message_id
 from api.shared.outbox import Outbox
 from api.shared.settings import Settings
@@ -90,14 +91,16 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
         outbox.cancel(mail)
         return None
     outbox.under_way(mail)
-    return compose(settings, mail, user.email)
+    return compose(settings, mail, user.email, (user.language,) if user.language else LANGUAGES)
 
 
-def compose(settings: Settings, mail: ReminderMail, address: str) -> Letter:
-    """Return the letter in all three languages, since nobody tells us their own."""
+def compose(
+    settings: Settings, mail: ReminderMail, address: str, languages: Sequence[Language]
+) -> Letter:
+    """Return the letter in the reader's language, or in all while it is not known."""
     link = f"{settings.public_url.rstrip('/')}{PAGES[mail.occasion]}"
     plain, html, subject = [], [], ""
-    for code in LANGUAGES:
+    for code in languages:
         i18n.use(code)
         subject = subject or _("You have measures to look at")
         said = {"language": code, "link": link, "occasion": mail.occasion}
@@ -109,7 +112,7 @@ def compose(settings: Settings, mail: ReminderMail, address: str) -> Letter:
         subject=subject,
         plain="\n\n--\n\n".join(plain) + "\n",
         html="<hr>".join(html),
-        language="nb, nn, en",
+        language=", ".join(languages),
     )
 
 

@@ -56,14 +56,14 @@ async def begin(tx: AsyncSession, settings: Settings, mail_id: UUID, attempt: in
         outbox.cancel(mail)
         return None
     outbox.under_way(mail)
+    i18n.use(user.language or "nb")
     return await _composed(tx, settings, meeting, mail, user.email)
 
 
 async def _composed(
     tx: AsyncSession, settings: Settings, meeting: Meeting, mail: MeetingMail, address: str
 ) -> Letter:
-    """Return the e-mail, in bokmål: we do not know which language a colleague reads best."""
-    i18n.use("nb")
+    """Return the e-mail, in the current language."""
     case = await tx.get_one(Case, meeting.case_id)
     service = await service_by_id(tx, case.service_id)
     root = settings.public_url.rstrip("/")
@@ -74,7 +74,7 @@ async def _composed(
     if observes:
         title, link = _("Meeting of a review you follow"), f"{root}/staff/observing"
     said = {
-        "language": "nb",
+        "language": i18n.language(),
         "title": title,
         "cancelled": method is Method.CANCEL,
         "when": appointment_text(meeting.starts_at, meeting.ends_at),
@@ -89,7 +89,7 @@ async def _composed(
         subject=_("Cancelled: %(title)s") % {"title": title} if said["cancelled"] else title,
         plain=environment.get_template("reviews/meeting_mail.txt").render(said),
         html=environment.get_template("reviews/meeting_mail.html").render(said),
-        language="nb",
+        language=i18n.language(),
         meeting=Entry(
             uid=str(meeting.id),
             sequence=mail.sequence,

@@ -13,6 +13,7 @@ from api.access.permissions import Role
 from api.access.service import NewAssignment, create_user
 from api.cases.models import BreakGlass, CaseEvent
 from api.shared import clock, ids
+from api.shared.i18n import translate
 from tests.api.cases.conftest import MATTERS, STORY
 from tests.api.invitations.conftest import Mailbox, mailbox  # noqa: F401 - a fixture
 from tests.staff_fixtures import PASSWORD
@@ -135,17 +136,21 @@ async def test_the_privacy_officer_and_the_units_leader_get_an_e_mail_that_says_
     elsewhere: Browser,
     sent: Sent,
     employ: Callable[..., Awaitable[UUID]],
+    log_in: Callable[..., Awaitable[Browser]],
     mailbox: Mailbox,  # noqa: F811
     run_jobs: Callable[..., Awaitable[None]],
 ) -> None:
-    await employ("petra", Role.PRIVACY_OFFICER)
+    await log_in("petra", Role.PRIVACY_OFFICER)
     await employ("frida", Role.UNIT_LEADER, unit="fodeavdelingen")
     await employ("herman", Role.UNIT_LEADER, unit="hjemmetjenesten")
     await employ("ada", Role.ADMINISTRATOR)
     await open_anyway(elsewhere, sent)
     await run_jobs()
-    told = {letter["To"] for letter in mailbox.letters}
-    assert told == {"petra@solvik.example", "frida@solvik.example"}
+    told = {str(letter["To"]): str(letter["Subject"]) for letter in mailbox.letters}
+    assert told == {
+        "petra@solvik.example": "A case was opened by somebody without access",
+        "frida@solvik.example": translate("A case was opened by somebody without access", "nb"),
+    }, "each in the language they read; in bokmål who has not logged in yet"
     for letter in mailbox.letters:
         for hidden in ("Eva", sent.reference, "pasienten", "fodeavdelingen"):
             assert hidden not in letter.as_string()

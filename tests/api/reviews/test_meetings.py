@@ -311,6 +311,36 @@ async def test_a_time_agreed_on_with_the_reporter_is_the_meetings_and_moves_with
         assert len((await tx.scalars(select(Meeting))).all()) == 1
 
 
+async def test_a_colleague_is_asked_in_the_language_they_read(
+    reviewed: Sent,
+    log_in: Callable[..., Awaitable[Browser]],
+    adviser: Browser,
+    database: Database,
+    mailbox: Mailbox,
+    run_jobs: Callable[..., Awaitable[None]],
+) -> None:
+    berit = await log_in("berit", Role.REVIEWER)
+    await berit.open("/staff", lang="nn")
+    cecilie = await log_in("cecilie", Role.REVIEWER)
+    people = [await add(database, reviewed, "staff", each.user_id) for each in (berit, cecilie)]
+    page = await plan(adviser, reviewed, *people)
+    await run_jobs()
+    letters = {str(each["To"]).split("@", maxsplit=1)[0]: each for each in mailbox.letters}
+    assert letters["berit"]["Subject"] == f"Møte om sak {reviewed.reference}"
+    assert letters["cecilie"]["Subject"] == f"Meeting about case {reviewed.reference}"
+    assert "Du er kalla inn til eit møte" in whole(letters["berit"])
+    assert "You are asked to a meeting" in whole(letters["cecilie"])
+    assert entry(letters["cecilie"])["SUMMARY"].startswith("Meeting about case")
+    mailbox.letters.clear()
+    await adviser.open(page)
+    await adviser.send(f"{page}/cancel")
+    await run_jobs()
+    assert {str(each["Subject"]).split(":")[0] for each in mailbox.letters} == {
+        "Avlyst",
+        "Cancelled",
+    }
+
+
 @pytest.mark.parametrize("no", ["declined", "later"])
 async def test_a_no_calls_the_agreed_meeting_off_and_taking_the_no_back_plans_it_again(
     *,
