@@ -42,10 +42,17 @@ def environment() -> Environment:
         moment=i18n.moment_text,
         interval=i18n.interval_text,
         in_language=i18n.in_language,
+        wrong=wrong_with,
         number=lambda value: format_decimal(value, locale="nb"),
     )
     made.globals.update(static=lambda path: f"/static/{path}", language_names=i18n.LANGUAGE_NAMES)
     return made
+
+
+def wrong_with(label: str, message: str) -> str:
+    """Return what is wrong with a field after its label: a question needs no colon after it."""
+    told = str(label)
+    return f"{told} {message}" if told.endswith(("?", "!", ".", ":")) else f"{told}: {message}"
 
 
 def address(request: Request, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from api.invitations.models import Invitation
 from api.shared import clock
+from api.shared.i18n import LANGUAGES, Language, translate
 from tests.api.invitations.conftest import YES, answers, set_invitation
 
 if TYPE_CHECKING:
@@ -59,6 +61,23 @@ async def test_no_is_one_press_without_a_reason(
     page = (await adviser.open(reported.case)).text
     assert "Said no" in page
     assert "Invite again" in page
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_what_is_wrong_with_an_answer_reads_well_after_a_question_as_after_a_label(
+    client: httpx.AsyncClient, link: str, code: Language
+) -> None:
+    address = re.sub(r"lang=\w+", f"lang={code}", link)
+    page = await client.post(
+        address, data={"answer": "accepted", "hopes": "å" * 9_001, "support": "å" * 9_001}
+    )
+    assert page.status_code == 422
+    question = translate("What do you hope will come of it?", code)
+    label = translate("Someone you want with you", code)
+    wrong = translate("This is too long: at most %(max)s characters fit.", code)
+    assert f">{question} {wrong[:10]}" in page.text
+    assert f">{label}: {wrong[:10]}" in page.text
+    assert "?:" not in page.text
 
 
 async def test_later_keeps_when_to_ask_again(
