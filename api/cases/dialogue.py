@@ -9,6 +9,7 @@ from api.cases.problems import CaseWithdrawn
 from api.cases.schemas import CaseState, MessageToReporter
 from api.reports import dialogue
 from api.reports import service as reports
+from api.shared import sealing
 from api.shared.i18n import _
 from api.shared.problems import InvalidInput
 
@@ -18,13 +19,14 @@ async def write_to_reporter(
 ) -> Case:
     """Send the reporter a message; a triaged case then awaits the reporter.
 
-    The same `client_id` again sends nothing more.
+    The same words in the same form again send nothing more.
 
     Raises NotFound and Forbidden as `service.for_staff`, CaseWithdrawn, and InvalidInput when it is
     not said that the reporter is to read it, or something in brackets is left to fill in.
     """
     case, role = await service.for_staff(tx, staff, reference, to_change=True)
-    if await queries.event_of_client(tx, case.id, message.client_id) is not None:
+    sent = sealing.sent_as(tx, message, case.id)
+    if await queries.event_of_client(tx, case.id, sent) is not None:
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
@@ -32,7 +34,7 @@ async def write_to_reporter(
     actor = staff.actor(role)
     report = await reports.by_id(tx, case.report_id)
     await dialogue.write_as_staff(tx, report, actor, message.text)
-    await service.note(tx, case, actor, "staff_wrote", client_id=message.client_id)
+    await service.note(tx, case, actor, "staff_wrote", client_id=sent)
     if case.state == CaseState.TRIAGED:
         await service.move(tx, case, actor, CaseState.AWAITING_REPORTER)
     return case

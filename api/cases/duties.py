@@ -133,13 +133,14 @@ async def follow(tx: AsyncSession, case: Case, actor: Actor) -> None:
 async def decide(
     tx: AsyncSession, staff: StaffMember, reference: str, what: Question, given: Answer
 ) -> Case:
-    """Keep what was decided, and why; the same `client_id` again keeps nothing more.
+    """Keep what was decided, and why; the same in the same form again keeps nothing more.
 
     Raises NotFound and Forbidden as `service.for_staff`, NotFound for a question that the case is
     not asked, CaseWithdrawn, and InvalidInput without an answer or, where one is owed, a reason.
     """
     case, role = await service.for_staff(tx, staff, reference, to_change=True)
-    if await queries.event_of_client(tx, case.id, given.client_id) is not None:
+    sent = sealing.sent_as(tx, given, case.id, what)
+    if await queries.event_of_client(tx, case.id, sent) is not None:
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
@@ -165,7 +166,7 @@ async def decide(
     )
     last = before[-1].answer if before else None
     changes = {str(what): [last, given.answer]}
-    await service.note(tx, case, actor, NOTED[what], client_id=given.client_id, changes=changes)
+    await service.note(tx, case, actor, NOTED[what], client_id=sent, changes=changes)
     await audit.record(tx, actor, NOTED[what], audit.Subject("report", case.report_id))
     await tx.flush()
     await _settle(tx, case, actor, what, [*(each.answer for each in before), given.answer])

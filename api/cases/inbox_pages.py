@@ -19,7 +19,7 @@ from api.cases.inbox_filters import Wanted
 from api.cases.inbox_views import View
 from api.cases.queries import READERS, WORKERS
 from api.reports import wording as reporters_wording
-from api.shared import forms, ids, pages
+from api.shared import forms, ids, pages, sealing
 from api.shared.db import Tx
 from api.shared.i18n import _
 from api.shared.problems import InvalidInput
@@ -106,6 +106,7 @@ async def assign(request: Request, tx: Tx, staff: Worker) -> Response:
         missing = _("Choose cases, and who they go to.")
         problem = InvalidInput(errors=[{"field": "assign", "message": missing}])
         return await _list(request, tx, staff, wanted, problem=problem, chosen=chosen)
+    asked = asked.model_copy(update={"client_id": sealing.sent_as(tx, asked)})
     result = await assigning.assign(tx, staff, chosen, asked)
     told = Told(result, undo=asked.client_id if result.done else None)
     return await _list(request, tx, staff, wanted, told=told)

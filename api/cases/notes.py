@@ -32,19 +32,20 @@ class NoteShown:
 
 
 async def write(tx: AsyncSession, staff: StaffMember, reference: str, note: InternalNote) -> Case:
-    """Keep a note. The same `client_id` again keeps nothing more.
+    """Keep a note. The same words in the same form again keep nothing more.
 
     Raises NotFound and Forbidden as `service.for_staff`, and CaseWithdrawn.
     """
     case, role = await service.for_staff(tx, staff, reference, to_change=True)
-    if await queries.event_of_client(tx, case.id, note.client_id) is not None:
+    sent = sealing.sent_as(tx, note, case.id)
+    if await queries.event_of_client(tx, case.id, sent) is not None:
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
     report = await reports.by_id(tx, case.report_id)
     key = await sealing.data_key(tx, report.key_id)
     actor = staff.actor(role)
-    await service.note(tx, case, actor, "note_written", client_id=note.client_id)
+    await service.note(tx, case, actor, "note_written", client_id=sent)
     note_id = ids.new_id()
     tx.add(
         CaseNote(

@@ -14,7 +14,7 @@ from api.access.permissions import Allowed, StaffMember
 from api.access.services import services_by_id
 from api.cases.wording import KINDS
 from api.lessons import digests, quarters, wording
-from api.lessons.schemas import PAGE, DigestForm, ReplyForm
+from api.lessons.schemas import PAGE, AnswerToReply, DigestForm, ReplyForm
 from api.reports.wording import CATEGORIES
 from api.shared import forms, ids
 from api.shared.db import Tx
@@ -82,7 +82,7 @@ async def answer(
     """Answer what the council said."""
     typed = await forms.typed(request)
     try:
-        await digests.answer(tx, staff, digest_id, reply_id, forms.read(ReplyForm, typed))
+        await digests.answer(tx, staff, digest_id, reply_id, forms.read(AnswerToReply, typed))
     except InvalidInput as problem:
         return await _page(
             request, tx, staff, digest_id, typed=typed, problem=problem, reply_id=reply_id

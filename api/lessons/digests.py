@@ -21,7 +21,7 @@ from api.lessons import quarters, queries, service
 from api.lessons.figures import figures
 from api.lessons.models import Digest, DigestReply, Lesson
 from api.lessons.problems import DigestPublished
-from api.lessons.schemas import DigestForm, Figures, LessonText, ReplyForm
+from api.lessons.schemas import AnswerToReply, DigestForm, Figures, LessonText, ReplyForm
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
 from api.shared.problems import Forbidden, InvalidInput, NotFound
@@ -142,9 +142,10 @@ async def reply(tx: AsyncSession, staff: StaffMember, digest_id: UUID, form: Rep
     if not _replies(staff, digest):
         raise Forbidden
     _say_something(form)
+    sent = sealing.sent_as(tx, form, digest.id)
     there = await tx.scalar(
         select(DigestReply.id).where(
-            DigestReply.digest_id == digest.id, DigestReply.client_id == form.client_id
+            DigestReply.digest_id == digest.id, DigestReply.client_id == sent
         )
     )
     if there is not None:
@@ -155,7 +156,7 @@ async def reply(tx: AsyncSession, staff: StaffMember, digest_id: UUID, form: Rep
         DigestReply(
             id=reply_id,
             digest_id=digest.id,
-            client_id=form.client_id,
+            client_id=sent,
             user_id=staff.id,
             at=clock.now(),
             words=key.seal("digest_replies.words", reply_id, form.words),
@@ -169,7 +170,7 @@ async def reply(tx: AsyncSession, staff: StaffMember, digest_id: UUID, form: Rep
 
 
 async def answer(
-    tx: AsyncSession, staff: StaffMember, digest_id: UUID, reply_id: UUID, form: ReplyForm
+    tx: AsyncSession, staff: StaffMember, digest_id: UUID, reply_id: UUID, form: AnswerToReply
 ) -> None:
     """Answer what the council said, or answer it anew. Raises NotFound, Forbidden, InvalidInput."""
     digest = await to_make(tx, staff, digest_id)
@@ -266,7 +267,7 @@ def _replies(staff: StaffMember, digest: Digest) -> bool:
     return any(place.service_id == digest.service_id for place in staff.places(*MEMBERS))
 
 
-def _say_something(form: ReplyForm) -> None:
+def _say_something(form: AnswerToReply) -> None:
     if not form.words:
         raise InvalidInput(errors=[{"field": "words", "message": _("Write something first.")}])
 

@@ -123,8 +123,13 @@ class DigestForm(BaseModel):
     words: Paragraphs = ""
 
 
-class ReplyForm(BaseModel):
-    """A reply to a digest, or the answer to one."""
+class AnswerToReply(BaseModel):
+    """The answer to what the council said of a digest."""
+
+    words: Paragraphs
+
+
+class ReplyForm(AnswerToReply):
+    """A reply to a digest. `client_id` is the form's own: sent twice, it counts once."""
 
     client_id: UUID
-    words: Paragraphs

@@ -125,7 +125,7 @@ class MeasureForm(BaseModel):
 
 
 class NewMeasure(MeasureForm):
-    """A measure to propose on a case. The same `client_id` again proposes no second one."""
+    """A measure to propose on a case. `client_id` is the form's own: sent twice, it counts once."""
 
     client_id: UUID
     learning_point: Chosen = None

@@ -29,13 +29,14 @@ Change = list[str | None]
 async def propose(
     tx: AsyncSession, staff: StaffMember, reference: str, wanted: NewMeasure
 ) -> Measure:
-    """Propose a measure on a case. The same `client_id` again gives the first one.
+    """Propose a measure on a case. The same form again gives the first one.
 
     Raises NotFound, Forbidden, CaseWithdrawn, and InvalidInput for an owner, a unit or a
     learning point that does not fit.
     """
     case, role = await cases.for_staff(tx, staff, reference, to_change=True)
-    earlier = await queries.of_client(tx, wanted.client_id)
+    sent = sealing.sent_as(tx, wanted, case.id)
+    earlier = await queries.of_client(tx, sent)
     if earlier is not None:
         return earlier
     if case.withdrawn_at is not None:
@@ -61,7 +62,7 @@ async def propose(
         next_check_on=None,
         reminded_on=None,
         version=1,
-        client_id=wanted.client_id,
+        client_id=sent,
         created_at=now,
         changed_at=now,
     )

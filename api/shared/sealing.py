@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -144,6 +145,16 @@ class Vault:
 def vault(tx: AsyncSession) -> Vault:
     """Return the vault the transaction was opened with."""
     return cast("Vault", tx.info["vault"])
+
+
+def sent_as(tx: AsyncSession, form: BaseModel, *about: object) -> UUID:
+    """Return what a posted form is known by, from its own id and words, and what it is `about`.
+
+    Sent twice it is the same. Other words in the same form are something else: who goes back in the
+    browser meets it again. It is keyed, and says nothing of the words.
+    """
+    named = " ".join([*(str(each) for each in about), form.model_dump_json()])
+    return UUID(bytes=vault(tx).digest("posted form", named)[:16])
 
 
 async def new_key(tx: AsyncSession) -> tuple[UUID, DataKey]:

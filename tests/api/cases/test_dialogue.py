@@ -61,6 +61,32 @@ async def test_the_receipt_never_names_who_wrote(
     assert str(adviser.user_id) not in answer.text
 
 
+async def test_another_message_in_the_same_form_after_going_back_is_sent_too(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    opened = await adviser.open(sent.page)
+    for text in (QUESTION, "Og en ting til: Hvem var der?", QUESTION):
+        adviser.page = opened  # the browser's back button
+        page = await adviser.send(f"{sent.page}/messages", text=text, audience="reporter")
+        assert page.status_code == 200
+    messages = (await receipt(client, sent))["messages"]
+    assert [each["text"] for each in messages] == [QUESTION, "Og en ting til: Hvem var der?"]
+
+
+async def test_another_note_in_the_same_form_after_going_back_is_kept_too(
+    adviser: Browser, send: Send
+) -> None:
+    sent = await send()
+    opened = await adviser.open(sent.page)
+    for text in ("Ring avdelingen.", "Ring legen også.", "Ring avdelingen."):
+        adviser.page = opened
+        await adviser.send(f"{sent.page}/notes", note=text)
+    page = (await adviser.open(sent.page)).text
+    assert page.count("Ring avdelingen.") == 1
+    assert page.count("Ring legen også.") == 1
+
+
 async def test_the_same_form_sent_twice_at_once_sends_one_message(
     adviser: Browser, send: Send, client: httpx.AsyncClient
 ) -> None:

@@ -119,6 +119,10 @@ async def test_a_reply_sent_twice_counts_once(
         member.page = page
         again = await member.send(f"{path}/replies", words="Spør de pårørende.")
     assert again.text.count("Spør de pårørende.") == 1
+    member.page = page  # the browser's back button, and something else to say
+    other = await member.send(f"{path}/replies", words="Spør barna også.")
+    assert "Spør de pårørende." in other.text
+    assert "Spør barna også." in other.text
 
 
 async def test_each_quarter_has_one_digest(

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from api.measures.models import Measure
 from api.measures.schemas import State
 from api.shared import clock
 from tests.api.measures.conftest import (
@@ -191,9 +192,25 @@ async def test_two_who_change_a_measure_at_once_do_not_overwrite_each_other(
     assert "Først" in told
     assert "Strong" in told
     assert 'value="Sist"' in form
-    assert "Somebody changed the measure" in answer.text
     assert 'value="Sist"' in answer.text
     assert (await stored(database, path)).strength == "strong"
+
+
+async def test_another_proposal_in_the_same_form_after_going_back_is_a_measure_of_its_own(
+    adviser: Browser, case: Sent, database: Database
+) -> None:
+    form = await adviser.open(f"{case.page}/measures/new")
+    fields = hidden_fields(form.text, f"{case.page}/measures/new") | {"strength": "weak"}
+    for title in ("Merk skuffene", "Bytt skuffene", "Bytt skuffene"):
+        answer = await adviser.http.post(
+            f"{case.page}/measures/new", data=fields | {"title": title}
+        )
+        assert answer.status_code == 303
+    page = (await adviser.open(f"{case.page}/measures")).text
+    assert "Merk skuffene" in page
+    assert "Bytt skuffene" in page
+    async with database.begin() as tx:
+        assert len((await tx.scalars(select(Measure.id))).all()) == 2
 
 
 async def test_the_same_proposal_sent_twice_at_once_is_one_measure(
