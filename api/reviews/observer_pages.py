@@ -10,10 +10,9 @@ from api.access.permissions import StaffMember
 from api.reviews import frame, meeting_wording, observing, service, work
 from api.reviews.observing_schemas import BriefGiven
 from api.reviews.pages import Reader, back
-from api.reviews.problems import ChangedMeanwhile
 from api.shared import forms
 from api.shared.db import Tx
-from api.shared.problems import InvalidInput
+from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/observer", include_in_schema=False)
 
@@ -36,11 +35,9 @@ async def give(
     own = {"meeting": str(meeting_id)}
     try:
         await observing.give(tx, at, meeting_id, forms.read(BriefGiven, typed))
-    except InvalidInput as problem:
+    except (InvalidInput, ChangedMeanwhile) as problem:
         named = frame.about(problem, str(meeting_id))
         return await _page(request, tx, staff, reference, typed=typed | own, problem=named)
-    except ChangedMeanwhile as stale:
-        return await _page(request, tx, staff, reference, typed=typed | own, stale=stale)
     return back(reference, PAGE)
 
 
@@ -57,14 +54,13 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     reference: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: InvalidInput | None = None,
-    stale: ChangedMeanwhile | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     at = await frame.opened(tx, staff, reference)
     review = await service.require(tx, at.case)
     if await frame.erased(tx, at):
         return await frame.render(request, tx, at, "reviews/erased.html", page="overview")
-    page = await frame.render(
+    return await frame.render(
         request,
         tx,
         at,
@@ -72,10 +68,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         page="overview",
         problem=problem,
         typed=typed,
-        stale=stale,
         meetings=await observing.briefed(tx, at.report, at.case, review),
         observations=await observing.observations(tx, at.report, review),
         meeting_words=meeting_wording,
     )
-    page.status_code = stale.status if stale else page.status_code
-    return page

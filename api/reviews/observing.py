@@ -32,12 +32,12 @@ from api.reviews.observing_schemas import (
     ObservationShown,
 )
 from api.reviews.people import people_of
-from api.reviews.problems import ChangedMeanwhile, ReviewFinished
+from api.reviews.problems import ReviewFinished
 from api.reviews.schemas import ParticipantKind
 from api.reviews.work import Work
 from api.shared import clock, ids, sealing
 from api.shared.i18n import LANGUAGES, _
-from api.shared.problems import NotFound
+from api.shared.problems import ChangedMeanwhile, NotFound
 from api.shared.sealing import DataKey
 
 BRIEF, OBSERVATION = "review_observer_briefs.body", "review_observations.body"
