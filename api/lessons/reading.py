@@ -11,14 +11,14 @@ from api.access import audit
 from api.access import service as access
 from api.access.models import Unit
 from api.access.permissions import Role, StaffMember
-from api.access.services import units_of
+from api.access.services import service_by_id, units_of
 from api.cases import service as cases
-from api.lessons import answers, deidentify, queries, service
-from api.lessons.deidentify import Found
+from api.lessons import answers, queries, service
 from api.lessons.models import Lesson, LessonUnit
 from api.lessons.schemas import PAGE, SIMULATION, Answer, LessonFilter, LessonText, State, View
 from api.lessons.wording import ANSWERS, HISTORY
 from api.reports import service as reports
+from api.reviews.names import Found, People, find
 from api.shared.i18n import in_language, ngettext
 from api.shared.sealing import KeyDestroyedError
 
@@ -117,18 +117,23 @@ async def read(tx: AsyncSession, staff: StaffMember, lesson_id: UUID) -> LessonR
 async def found_in(tx: AsyncSession, lesson: Lesson, text: LessonText) -> list[Found]:
     """Return the places in a lesson's text that may lead to a person."""
     case = await cases.by_id(tx, lesson.case_id)
-    names = []
+    reporter = ""
     try:
         report = await reports.by_id(tx, case.report_id)
-        names = [(await reports.opened(tx, report)).contact.name or ""]
+        reporter = (await reports.opened(tx, report)).contact.name or ""
     except KeyDestroyedError:
         pass
     units = await units_of(tx, lesson.service_id)
+    places = [
+        *(await service_by_id(tx, lesson.service_id)).name.values(),
+        *(name for each in units for name in each.name.values()),
+    ]
     called = next(
         ([*each.name.values(), *each.synonyms] for each in units if each.id == lesson.unit_id), []
     )
     said = "\n".join(getattr(text, each) for each in (*PAGE, *SIMULATION))
-    return deidentify.find(said, names, called)
+    people = People(places=tuple(places), reporter=(reporter,))
+    return find(said, people, called)
 
 
 async def listed(tx: AsyncSession, staff: StaffMember, wanted: LessonFilter) -> LessonList:

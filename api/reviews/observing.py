@@ -148,7 +148,7 @@ async def briefed(
                 given=row is not None,
                 brief=brief,
                 version=row.version if row else 0,
-                hints=names.found(f"{brief.place}\n{brief.agenda}", people),
+                hints=[hint.words for hint in names.find(f"{brief.place}\n{brief.agenda}", people)],
             )
         )
     return shown

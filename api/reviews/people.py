@@ -25,5 +25,8 @@ async def people_of(tx: AsyncSession, report: Report, review: Review) -> People:
     service = await service_by_id(tx, report.service_id)
     units = await units_of(tx, report.service_id)
     places = [*service.name.values(), *(name for unit in units for name in unit.name.values())]
-    names = [contact.name or "", *participants, *staff]
-    return People(tuple(each for each in names if each), tuple(places))
+    return People(
+        names=tuple(each for each in (*participants, *staff) if each),
+        places=tuple(places),
+        reporter=(contact.name,) if contact.name else (),
+    )
