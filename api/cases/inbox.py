@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
-from api.cases import inbox_queries, queries, saved_views, searching
+from api.cases import inbox_queries, inbox_search, queries, saved_views, searching
 from api.cases.inbox_filters import CHOICES, DAYS, MARKS, Wanted, conditions
 from api.cases.inbox_order import ORDERS, Place
-from api.cases.inbox_queries import Row
+from api.cases.inbox_queries import Conditions, Row
 from api.cases.inbox_views import TABS, tabs_of
 from api.cases.models import Case
 from api.cases.saved_views import ViewKept
@@ -71,6 +72,9 @@ class Inbox:
     columns: list[Column]
     rows: list[Row]
     total: int
+    """How many there are, as far as they were counted; what is found by a search is not."""
+    many: bool
+    """Whether there may be more than `total` says."""
     previous: str | None
     following: str | None
     now: datetime
@@ -88,11 +92,6 @@ class Inbox:
         """The address of the view without its filters."""
         return replace(Wanted(self.wanted.view), sorted_by=self.wanted.sorted_by).address()
 
-    @property
-    def many(self) -> bool:
-        """Whether there are more cases than `total` says."""
-        return self.total >= COUNT_CAP
-
 
 async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
     """Return the page that is asked for.
@@ -101,22 +100,23 @@ async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
     """
     tabs = tabs_of(staff)
     asked = conditions(staff, wanted)
-    search = None
+    search, page_of = None, inbox_queries.page
     if wanted.search is not None:
         search = await searching.opened(tx, staff, wanted.search)
-        asked.append(searching.condition(tx, staff, search))
-    rows = await inbox_queries.page(
-        tx, staff, asked, sort=wanted.sort, place=wanted.place, limit=PAGE + 1
-    )
+        page_of = partial(inbox_search.page, wanted=search)
+    rows = await page_of(tx, staff, asked, sort=wanted.sort, place=wanted.place, limit=PAGE + 1)
     back = wanted.place is not None and wanted.place.before
     more = len(rows) > PAGE
     shown = (rows[1:] if back else rows[:PAGE]) if more else rows
     ends = shown
     if search is not None:
-        sure = await searching.confirmed(tx, [row.case for row in shown], search)
+        sure = await inbox_search.confirmed(tx, [row.case for row in shown], search)
         shown = [row for row in shown if row.case.id in sure]
-    counted = {str(view): [tab.cases(staff)] for view, tab in tabs.items()}
-    counts = await inbox_queries.counts(tx, staff, counted | {"": asked}, cap=COUNT_CAP)
+    counted: dict[str, Conditions] = {str(view): [tab.cases(staff)] for view, tab in tabs.items()}
+    if search is None:
+        counted[""] = asked
+    counts = await inbox_queries.counts(tx, staff, counted, cap=COUNT_CAP)
+    alone = wanted.place is None and not more
     options = await _options(tx, staff)
     return Inbox(
         wanted=wanted,
@@ -133,7 +133,8 @@ async def page(tx: AsyncSession, staff: StaffMember, wanted: Wanted) -> Inbox:
         },
         columns=_columns(wanted),
         rows=shown,
-        total=counts[""],
+        total=counts.get("", len(shown) if alone else PAGE + 1),
+        many=counts[""] >= COUNT_CAP if search is None else not alone,
         previous=_leading(wanted, ends, before=True) if (more if back else wanted.place) else None,
         following=_leading(wanted, ends, before=False) if (back or more) else None,
         now=clock.now(),

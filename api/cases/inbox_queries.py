@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -82,6 +84,15 @@ async def counts(
         return {}
     row = (await tx.execute(select(*sums))).one()
     return {name: min(found, cap) for name, found in zip(wanted, row, strict=True)}
+
+
+async def oldest(tx: AsyncSession, services: Sequence[UUID]) -> datetime | None:
+    """Return when the first case of these services came."""
+    found = [
+        await tx.scalar(select(func.min(Case.opened_at)).where(Case.service_id == service_id))
+        for service_id in services
+    ]
+    return min((each for each in found if each is not None), default=None)
 
 
 def _count(part: ColumnElement[bool], conditions: Conditions, cap: int) -> ColumnElement[int]:

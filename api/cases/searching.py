@@ -1,4 +1,4 @@
-"""Searches of the inbox: by reference, or by what people wrote.
+"""What somebody searches for in the inbox: a reference, words, or how a reporter is reached.
 
 What was typed may tell as much as a report does. So it never stands in an address: it is kept,
 sealed under the searcher's own key, for a day, and the address names it by a number that is of use
@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, false, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
 from api.access.models import User
 from api.access.permissions import StaffMember
-from api.cases.models import Case, CaseSearch
-from api.cases.queries import READERS
-from api.reports import search
-from api.reports.models import Report
+from api.cases.models import CaseSearch
+from api.cases.queries import READERS, WORKERS
+from api.reports import contacts, search
 from api.reports.search import Word
 from api.shared import clock, ids, sealing
 from api.shared.ids import CROCKFORD
@@ -31,6 +30,7 @@ KEPT_FOR = timedelta(days=1)
 LONGEST = 200
 
 _REFERENCE = re.compile(rf"[{CROCKFORD}]{{4}}-?[{CROCKFORD}]{{0,4}}")
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+|\+?(?:[ ()-]*\d){8,15}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Search:
     typed: str
     reference: str | None
     """How a reference begins, if that is what it looks like."""
+    contact: str | None
+    """The reporter's address or number, if it looks like one and the searcher may see those."""
     words: Sequence[Word]
 
 
@@ -55,6 +57,7 @@ async def begin(tx: AsyncSession, staff: StaffMember, typed: str) -> UUID:
     sealed = key.seal("case_searches.typed", search_id, typed)
     tx.add(CaseSearch(id=search_id, user_id=staff.id, typed=sealed, at=clock.now()))
     by = "reference" if reference_in(typed) else "words"
+    by = "contact" if contact_in(staff, typed) else by
     for service_id in services_of(staff):
         role = next(
             role for role in READERS if service_id in {p.service_id for p in staff.places(role)}
@@ -77,8 +80,9 @@ async def opened(tx: AsyncSession, staff: StaffMember, search_id: UUID) -> Searc
         raise NotFound
     key = await _key(tx, staff)
     typed = key.open("case_searches.typed", row.id, row.typed)
-    reference = reference_in(typed)
-    return Search(typed, reference, [] if reference else search.asked_for(typed))
+    reference, contact = reference_in(typed), contact_in(staff, typed)
+    words = [] if reference or contact else search.asked_for(typed)
+    return Search(typed, reference, contact, words)
 
 
 def reference_in(typed: str) -> str | None:
@@ -97,24 +101,14 @@ GROUP = 4
 """Letters before the hyphen of a reference."""
 
 
-def condition(tx: AsyncSession, staff: StaffMember, wanted: Search) -> ColumnElement[bool]:
-    """Return the condition that a case may be what is searched for; `confirmed` makes sure."""
-    if wanted.reference is not None:
-        # Written out: only letters of a reference are in it, and an index is used for no parameter.
-        begins: BindParameter[str] = bindparam(None, f"{wanted.reference}%", literal_execute=True)
-        return Case.reference.like(begins)
-    if not wanted.words:
-        return false()
-    found = search.matching(sealing.vault(tx), services_of(staff), wanted.words)
-    return Case.report_id.in_(select(Report.id).where(found))
+def contact_in(staff: StaffMember, typed: str) -> str | None:
+    """Return a whole e-mail address or phone number, for those who see how reporters are reached.
 
-
-async def confirmed(tx: AsyncSession, cases: Sequence[Case], wanted: Search) -> set[UUID]:
-    """Return which of these cases are really what is searched for."""
-    if wanted.reference is not None:
-        return {case.id for case in cases}
-    said = await search.says(tx, [case.report_id for case in cases], wanted.words)
-    return {case.id for case in cases if case.report_id in said}
+    Eight digits may be a reference as well: then both are looked for.
+    """
+    if not staff.places(*WORKERS) or not _CONTACT.fullmatch(typed.strip()):
+        return None
+    return contacts.normalised(typed)
 
 
 def services_of(staff: StaffMember) -> list[UUID]:

@@ -1,9 +1,11 @@
 """Finding the reports of somebody by their e-mail address or phone number, without storing either.
 
-Only keyed digests are kept, within each service: for whoever asks what is held about them.
+Only keyed digests are kept, within each service: for whoever asks what is held about them, and for
+staff who see how a reporter is reached.
 """
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -38,18 +40,28 @@ async def forget(tx: AsyncSession, report: Report) -> None:
     await tx.execute(delete(ContactDigest).where(ContactDigest.report_id == report.id))
 
 
+async def reached_by(tx: AsyncSession, services: Iterable[UUID], typed: str) -> list[UUID]:
+    """Return the reports of these services from somebody with this address or number."""
+    held = sealing.vault(tx)
+    digests = [
+        digest
+        for service_id in services
+        for digest in held.digests(PURPOSE, _within(service_id, normalised(typed)))
+    ]
+    query = select(ContactDigest.report_id).where(ContactDigest.digest.in_(digests)).distinct()
+    return list(await tx.scalars(query))
+
+
 async def reports_of(tx: AsyncSession, service_id: UUID, typed: str) -> list[Report]:
     """Return the service's reports from somebody with this address or number, newest first."""
     wanted = normalised(typed)
     if not wanted:
         return []
-    digests = sealing.vault(tx).digests(PURPOSE, _within(service_id, wanted))
+    theirs = await reached_by(tx, [service_id], wanted)
     found = await tx.scalars(
         select(Report)
-        .join(ContactDigest, ContactDigest.report_id == Report.id)
-        .where(ContactDigest.digest.in_(digests), Report.service_id == service_id)
+        .where(Report.id.in_(theirs), Report.service_id == service_id)
         .order_by(Report.submitted_at.desc(), Report.id)
-        .distinct()
     )
     return list(found)
 

@@ -58,7 +58,8 @@ class Report(Base):
     terms: Mapped[list[int] | None] = mapped_column(
         ARRAY(BigInteger),
         deferred=True,
-        comment="Keyed hashes of the stems of all that is written; null: not made yet.",
+        comment="The day it was sent, and keyed hashes of the stems of all that is written; null:"
+        " not made yet.",
     )
     terms_version: Mapped[int | None] = mapped_column(
         index=True, comment="Under which version of the key they were made."

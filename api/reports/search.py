@@ -5,10 +5,10 @@ wrong. Contact is not searched.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import chain, product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reports import service as reports
@@ -35,30 +35,26 @@ def asked_for(text: str) -> list[Word]:
     ]
 
 
-def matching(held: Vault, services: Iterable[UUID], words: Sequence[Word]) -> ColumnElement[bool]:
-    """Return the condition that a `Report` of these services has all the words, by their hashes.
+def matching(
+    held: Vault,
+    services: Sequence[UUID],
+    words: Sequence[Word],
+    days: Sequence[int] | None = None,
+) -> Select[UUID]:
+    """Return the query for the reports of these services that have all the words, by their hashes.
 
-    All words are asked for at once, in each choice of their stems: the index answers that from the
-    rarest of them.
+    `days`: only reports of these (`terms.day`). The index follows words and days at once, so that
+    of a frequent word no more is read than was written in the days.
     """
-    if not words:
-        return false()
-    return or_(
-        false(),
-        *(
-            and_(
-                Report.service_id == service_id,
-                or_(
-                    *(
-                        Report.terms.contains(of_key)
-                        for stems in product(*words)
-                        for of_key in terms.hashes(held, service_id, stems)
-                    )
-                ),
-            )
-            for service_id in services
-        ),
-    )
+    if not words or not services:
+        return select(Report.id).where(false())
+    wanted = [
+        list(chain(*(terms.hashes(held, *each) for each in product(services, word))))
+        for word in words
+    ]
+    if days is not None:
+        wanted.append([*days])
+    return select(Report.id).where(*(Report.terms.overlap(each) for each in wanted))
 
 
 async def says(tx: AsyncSession, report_ids: Sequence[UUID], words: Sequence[Word]) -> set[UUID]:
@@ -87,7 +83,8 @@ async def index(tx: AsyncSession, report: Report) -> None:
     """Make the hashes of all that is written in a report anew."""
     written = await tx.scalars(select(ReportMessage).where(ReportMessage.report_id == report.id))
     texts, held = await _texts(tx, report, written.all()), sealing.vault(tx)
-    report.terms = terms.terms_of(held, report.service_id, report.language, texts)
+    found = terms.terms_of(held, report.service_id, report.language, texts)
+    report.terms = [terms.day(report.submitted_at), *found] if found else []
     report.terms_version = held.version
     await tx.flush()
 

@@ -30,7 +30,7 @@ from api.reports.schemas import (
     WhereTo,
 )
 from api.reports.steps import step_text
-from api.reports.terms import terms_of
+from api.reports.terms import day, terms_of
 from api.shared import clock, ids, sealing, sms
 from api.shared.announcements import announce
 from api.shared.db import one_at_a_time
@@ -76,7 +76,7 @@ async def submit(  # noqa: PLR0913 - what a report is made of
         key_id, key = await sealing.new_key(tx)
     else:
         key = await sealing.data_key(tx, key_id)
-    report_id = ids.new_id()
+    report_id, now = ids.new_id(), clock.now()
     report = Report(
         id=report_id,
         reference=await _free_reference(tx),
@@ -97,11 +97,11 @@ async def submit(  # noqa: PLR0913 - what a report is made of
         urgent=draft.urgent,
         keep_informed=bool(draft.involvement.keep_informed),
         take_part=bool(draft.involvement.take_part),
-        submitted_at=clock.now(),
+        submitted_at=now,
         withdrawn_at=None,
         body=key.seal("reports.body", report_id, draft.model_dump_json(exclude={"contact"})),
         contact=_seal_contact(key, report_id, draft.contact),
-        terms=terms_of(held, service.id, draft.language, draft.own_words),
+        terms=[day(now), *terms_of(held, service.id, draft.language, draft.own_words)],
         terms_version=held.version,
     )
     tx.add(report)

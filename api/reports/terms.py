@@ -1,11 +1,13 @@
 """What of sealed text can be searched: keyed hashes of the stems of its words.
 
 The key is the service's own, from outside the database: without it the hashes tell nothing, and
-equal words in two services do not show.
+equal words in two services do not show. Beside them stands the day of the report, in the clear as
+it is elsewhere: by it the newest are found first (api/decisions).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ import snowballstemmer
 from api.shared.sealing import Vault
 
 LONGEST_WORD = 40
+DAY = timedelta(days=1)
 
 _WORD = re.compile(r"\w{2,}")
 _STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
@@ -26,9 +29,13 @@ def words_of(text: str) -> list[str]:
 
 
 def stem(language: str, word: str) -> str:
-    """Return the stem of a word in a report's language."""
-    found: str = _stemmer(_STEMMERS.get(language, "norwegian")).stemWord(word)
-    return found
+    """Return the stem of a word in a report's language.
+
+    No Norwegian word ends in two m, but its forms have them: `rom`, `rommet`, `rommene`.
+    """
+    name = _STEMMERS.get(language, "norwegian")
+    found: str = _stemmer(name).stemWord(word)
+    return found[:-1] if name == "norwegian" and found.endswith("mm") else found
 
 
 def terms_of(held: Vault, service_id: UUID, language: str, texts: Iterable[str]) -> list[int]:
@@ -38,11 +45,14 @@ def terms_of(held: Vault, service_id: UUID, language: str, texts: Iterable[str])
     return sorted(_hash(held.digest(_purpose(service_id), each)) for each in stems)
 
 
-def hashes(held: Vault, service_id: UUID, stems: Sequence[str]) -> list[list[int]]:
-    """Return what these stems look like in the database, once for every key still held."""
-    purpose = _purpose(service_id)
-    by_stem = [held.digests(purpose, each) for each in stems]
-    return [[_hash(digest) for digest in of_key] for of_key in zip(*by_stem, strict=True)]
+def hashes(held: Vault, service_id: UUID, stem: str) -> list[int]:
+    """Return what a stem looks like in the database, once for every key still held."""
+    return [_hash(digest) for digest in held.digests(_purpose(service_id), stem)]
+
+
+def day(moment: datetime) -> int:
+    """Return the day of a moment, counted from 1970: too low a number to be taken for a hash."""
+    return int(moment.timestamp() // DAY.total_seconds())
 
 
 @cache

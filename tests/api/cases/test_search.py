@@ -11,15 +11,16 @@ from sqlalchemy import select, text, update
 
 from api.access.models import AuditEntry, Service
 from api.access.permissions import Role
-from api.cases import searching
-from api.cases.models import CaseSearch
-from api.reports import terms
+from api.cases import inbox, searching
+from api.cases.models import Case, CaseSearch
+from api.reports import search, terms
 from api.reports.models import Report
 from api.shared import clock, ids, jobs
-from tests.api.cases.test_inbox import listed
+from tests.api.cases.test_inbox import leading, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
+    from typing import Any
 
     import httpx
 
@@ -64,6 +65,105 @@ async def test_a_word_finds_the_reports_that_say_it_in_any_form(
         assert await found(adviser, typed) == [each.reference for each in expected], typed
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("Det var mugg på vaskerommet.", "vaskerom"),
+        ("Det var mugg på vaskerom 2.", "vaskerommene"),
+        ("Hjemmet ringte.", "hjem"),
+        ("Legen kom ikke.", "komme"),
+    ],
+)
+async def test_two_m_in_the_middle_are_found_by_one_at_the_end_and_the_other_way_round(
+    adviser: Browser, send: Send, said: str, typed: str
+) -> None:
+    sent = await send(what_happened=said)
+    assert await found(adviser, typed) == [sent.reference]
+
+
+def shown(browser: Browser) -> httpx.Response:
+    """Return the page that is open."""
+    assert browser.page is not None
+    return browser.page
+
+
+async def sent_over_time(
+    send: Send, database: Database, ages: Sequence[timedelta], **told: Any
+) -> list[str]:
+    """Send reports so long ago, and return their references."""
+    references = []
+    for age in ages:
+        sent = await send(**told)
+        references.append(sent.reference)
+        at = clock.now() - age
+        async with database.begin() as tx:
+            report = await tx.scalar(select(Report).where(Report.reference == sent.reference))
+            assert report is not None
+            report.submitted_at = at
+            await search.index(tx, report)
+            await tx.execute(
+                update(Case).where(Case.reference == sent.reference).values(opened_at=at)
+            )
+    return references
+
+
+AGES = [timedelta(days=days) for days in (0, 1, 2, 9, 70, 74, 500, 900)]
+"""Some in each span of time that is looked through by itself, and at its ends."""
+
+
+async def test_what_is_found_comes_newest_first_from_all_the_years(
+    adviser: Browser, send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = await sent_over_time(send, database, AGES, what_happened="Mor ramlet.")
+    await sent_over_time(send, database, AGES[::3], what_happened="Far ventet.")
+    assert await found(adviser, "ramlet") == sent
+    monkeypatch.setattr(inbox, "PAGE", 3)
+    pages = [await found(adviser, "ramlet mor")]
+    while address := leading(shown(adviser), "next"):
+        pages.append(listed(await adviser.open(address)))
+    assert pages == [sent[:3], sent[3:6], sent[6:]]
+    while address := leading(shown(adviser), "prev"):
+        pages.append(listed(await adviser.open(address)))
+    assert pages[3:] == [sent[3:6], sent[:3]]
+
+
+async def test_what_is_found_can_be_turned_round_narrowed_and_put_in_another_order(
+    adviser: Browser, send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = await sent_over_time(send, database, AGES, what_happened="Mor ramlet.")
+    praise = await sent_over_time(
+        send,
+        database,
+        [timedelta(days=7), timedelta(days=800)],
+        what_happened="Mor ramlet ikke.",
+        kind="good_care",
+    )
+    await found(adviser, "ramlet")
+    address = str(shown(adviser).url)
+    monkeypatch.setattr(inbox, "PAGE", 6)
+    oldest = [sent[7], praise[1], sent[6], sent[5], sent[4], sent[3], praise[0], sent[2]]
+    first = await adviser.open(f"{address}&sort=-received")
+    assert listed(first) == oldest[:6]
+    assert listed(await adviser.open(leading(first, "next"))) == [*oldest[6:], sent[1], sent[0]]
+    assert listed(await adviser.open(leading(shown(adviser), "prev"))) == oldest[:6]
+    assert listed(await adviser.open(f"{address}&kind=good_care")) == praise
+    day = (clock.now() - timedelta(days=700)).date()
+    assert listed(await adviser.open(f"{address}&received_to={day}")) == [praise[1], sent[7]]
+    by_reference = sorted([*sent, *praise])
+    assert listed(await adviser.open(f"{address}&sort=reference")) == by_reference[:6]
+
+
+async def test_a_search_says_how_many_it_found_only_if_it_looked_at_all(
+    adviser: Browser, send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sent_over_time(send, database, AGES, what_happened="Mor ramlet.")
+    await found(adviser, "ramlet")
+    assert re.search(r">\s*8 cases\s*<", shown(adviser).text)
+    monkeypatch.setattr(inbox, "PAGE", 3)
+    await found(adviser, "ramlet")
+    assert re.search(r">\s*4 cases or more\s*<", shown(adviser).text)
+
+
 async def test_messages_are_found_from_both_sides_as_soon_as_they_are_stored(
     adviser: Browser, send: Send, client: httpx.AsyncClient
 ) -> None:
@@ -77,10 +177,45 @@ async def test_messages_are_found_from_both_sides_as_soon_as_they_are_stored(
     assert await found(adviser, "kjøkken dusjen") == [sent.reference]
 
 
-async def test_contact_is_not_searched(adviser: Browser, send: Send) -> None:
-    await send(contact={"name": "Kari Nordmann", "email": "kari@example.org", "phone": "99887766"})
-    for typed in ("Nordmann", "kari", "99887766", "example"):
-        assert await found(adviser, typed) == []
+KARI = {"name": "Kari Nordmann", "email": "kari@example.org", "phone": "99887766"}
+
+
+async def test_a_reporter_is_found_by_their_whole_address_or_number_alone(
+    adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent, other = await send(contact=KARI), await send(contact={"phone": "99887767"})
+    for typed in ("kari@example.org", "Kari@Example.org", "99887766", "+47 998 87 766"):
+        assert await found(adviser, typed) == [sent.reference], typed
+    for typed in ("Nordmann", "kari", "kari@example", "9988776", "example.org", "99887765"):
+        assert await found(adviser, typed) == [], typed
+    await client.delete("/api/v1/receipts/current", headers=await as_reporter(client, sent))
+    assert await found(adviser, "99887766") == []
+    assert await found(adviser, "99887767") == [other.reference]
+
+
+async def test_eight_digits_are_looked_for_as_a_reference_too(
+    adviser: Browser, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_phone = await send(contact=KARI)
+    monkeypatch.setattr(ids, "new_reference", lambda: "9988-7766")
+    by_reference = await send()
+    assert await found(adviser, "9988 7766") == [by_reference.reference, by_phone.reference]
+
+
+async def test_nobody_is_found_by_contact_where_one_may_not_see_it(
+    log_in: Callable[..., Awaitable[Browser]], send: Send, database: Database
+) -> None:
+    reviewer = await log_in("rita", Role.REVIEWER)
+    sent = await send(unit="akuttmottaket", contact=KARI, what_happened="Mor ramlet.")
+    async with database.begin() as tx:
+        await tx.execute(update(Case).values(responsible_id=reviewer.user_id))
+    leader = await log_in("lena", Role.UNIT_LEADER, unit="fodeavdelingen")
+    for person, may_see in ((reviewer, False), (leader, True)):
+        page = await person.open("/staff/cases")
+        assert ("phone number" in page.text) == may_see
+        assert await found(person, "kari@example.org") == []
+        assert await found(person, "99887766") == []
+    assert await found(reviewer, "ramlet") == [sent.reference]
 
 
 @pytest.mark.parametrize("cut", [9, 8, 6, 5, 4])
@@ -146,7 +281,7 @@ async def test_equal_words_in_two_services_do_not_show(
         held = tx.info["vault"]
         stored = await tx.scalar(select(Report.terms))
     here = terms.terms_of(held, solvik.service.id, "nb", ["Mor ramlet."])
-    assert stored == here
+    assert stored == [terms.day(clock.now()), *here]
     assert not set(here) & set(terms.terms_of(held, other.id, "nb", ["Mor ramlet."]))
 
 
@@ -155,10 +290,9 @@ async def test_nobody_learns_from_address_log_or_database_what_was_typed(
 ) -> None:
     await send(what_happened="Mor ramlet.")
     await found(adviser, "ramlet kjempelangt")
-    assert adviser.page is not None
-    assert "ramlet" not in str(adviser.page.url)
-    assert 'value="ramlet kjempelangt"' in adviser.page.text
-    links = re.findall(r'href="([^"]+)"', adviser.page.text)
+    assert "ramlet" not in str(shown(adviser).url)
+    assert 'value="ramlet kjempelangt"' in shown(adviser).text
+    links = re.findall(r'href="([^"]+)"', shown(adviser).text)
     assert not [link for link in links if "ramlet" in link]
     output = capfd.readouterr()
     assert "ramlet" not in output.out + output.err
@@ -175,13 +309,18 @@ async def test_a_search_is_logged_with_who_and_in_which_role(
     sent = await send()
     await found(adviser, "ramlet")
     await found(adviser, sent.reference)
+    await found(adviser, "kari@example.org")
     async with database.begin() as tx:
         logged = (
             await tx.scalars(
                 select(AuditEntry).where(AuditEntry.action == "searched").order_by(AuditEntry.id)
             )
         ).all()
-    assert [each.details for each in logged] == [{"by": "words"}, {"by": "reference"}]
+    assert [each.details for each in logged] == [
+        {"by": "words"},
+        {"by": "reference"},
+        {"by": "contact"},
+    ]
     for each in logged:
         assert (each.actor_id, each.actor_role) == (adviser.user_id, "adviser")
         assert (each.subject_kind, each.subject_id) == ("service", solvik.service.id)
@@ -195,8 +334,7 @@ async def test_a_search_belongs_to_the_one_who_made_it_and_is_kept_for_a_day(
 ) -> None:
     sent = await send(what_happened="Mor ramlet.")
     assert await found(adviser, "ramlet") == [sent.reference]
-    assert adviser.page is not None
-    address = str(adviser.page.url)
+    address = str(shown(adviser).url)
     other = await log_in("olav", Role.ADVISER)
     assert (await other.open(address)).status_code == 404
     assert listed(await adviser.open(address)) == [sent.reference]
