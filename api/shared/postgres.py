@@ -38,7 +38,13 @@ _SETTINGS: Final = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-_NOT_DURABLE: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_NOT_DURABLE: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 class DatabaseInUse(DatabaseUnavailable):

@@ -1,20 +1,23 @@
 """A database with many cases, made in minutes, for measuring what staff wait for.
 
-What the product would have written: reports with their terms, sealed each for its own row, cases,
-their history, who read them. Two things are simpler than life: there are 600 different texts, and
-the reports share 200 keys. Columns not named here are as in one report that was really sent.
+What the product would have written: reports, each with a text and a key of its own
+(`many_texts.py`), cases, their history, who read them. Columns not named here are as in one report
+that was really sent.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
+from psycopg.sql import SQL, Identifier, Literal
 
 from api.access.models import Service, Unit
 from api.access.permissions import Role
@@ -22,43 +25,45 @@ from api.access.service import NewAssignment, create_user
 from api.cases.schemas import CaseState
 from api.reports import service as reports
 from api.reports.schemas import Category, Draft, Harm, Kind
-from api.reports.terms import terms_of
+from api.reports.terms import day
 from api.shared import clock, ids, sealing
+from api.shared.sealing import KEY_BYTES, DataKey
+from tests.benchmarks.many_texts import PLANTED, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.shared.db import Database
-    from api.shared.sealing import DataKey, Vault
+    from api.shared.sealing import Vault
 
 YEARS = 6
 SERVICES = (0.40, 0.25, 0.15, 0.12, 0.08)
 """The services' shares of all cases. Who is measured is an adviser in the greatest."""
 
-UNITS, COLLEAGUES, TEXTS, KEYS = 20, 12, 600, 200
+UNITS, COLLEAGUES = 20, 12
 PASSWORD, TOTP_SECRET = "correct horse battery", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 OPEN = (
     *(CaseState.RECEIVED, CaseState.TRIAGED, CaseState.AWAITING_REPORTER, CaseState.IN_REVIEW),
     *(CaseState.MEASURES_UNDER_WAY, CaseState.EFFECT_FOLLOW_UP, CaseState.REOPENED),
 )
-EVERYDAY = (
-    "mor far pasienten legen sykepleieren vakten avdelingen rommet sengen natten dagen ventet "
-    "ringte spurte sa fikk ikke ble var kom gikk lenge ingen noen hjelp svar smerter medisin "
-    "time brev beskjed telefon hjem sykehus familien redd trygg sint takknemlig falt våknet"
-).split()
-"""Words that stand in a great part of all reports."""
 
-REPORT_COLUMNS = (
-    "id reference service_id unit_id key_id receipt_digest submission_digest language kind "
-    "category perceived_harm urgent submitted_at withdrawn_at body contact terms "
-    "terms_version"
-).split()
-CASE_COLUMNS = (
-    "id report_id reference service_id unit_id state urgent kind category physical_harm "
-    "complexity responsible_id opened_at updated_at news_at first_read_at withdrawn_at due_at "
-    "waits_for waits_since"
-).split()
+COLUMNS = {
+    "sealing_keys": "id wrapped version created_at destroyed_at".split(),
+    "reports": (
+        "id reference service_id unit_id key_id receipt_digest language kind category "
+        "perceived_harm urgent submitted_at withdrawn_at body terms"
+    ).split(),
+    "cases": (
+        "id report_id reference service_id unit_id state urgent kind category physical_harm "
+        "complexity responsible_id opened_at updated_at news_at first_read_at withdrawn_at due_at "
+        "waits_for waits_since"
+    ).split(),
+}
+"""By table: what is made; the other columns are as in the report that was really sent."""
+
+AT_ONCE = 20_000
+"""Rows of a table written before those of the next."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,10 @@ class Made:
     """Of an adviser in all of the greatest service."""
     units: list[UUID]
     references: list[str]
-    rare: list[str]
-    """Words that stand in few reports."""
+    words: list[str]
+    """The most frequent first."""
+    planted: dict[str, list[str]]
+    """By word: the references of the reports in which it was put, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -80,49 +87,29 @@ class _Place:
     people: list[UUID]
 
 
-@dataclass(frozen=True)
-class _Text:
-    language: str
-    body: str
-    terms: dict[UUID, str]
-    """By service, as PostgreSQL reads an array."""
-
-
 async def make(database: Database, url: str, count: int, *, seed: int = 5) -> Made:
     """Fill a migrated, empty database with so many cases. Indexes are made after the rows."""
     chance = random.Random(seed)  # noqa: S311 - it makes rows, not secrets
     places = [await _place(database, number) for number in range(len(SERVICES))]
     async with database.begin() as tx:
         held = sealing.vault(tx)
-        keys = [await sealing.new_key(tx) for _number in range(KEYS)]
-        # The one report that is really sent: what is not made here is as in it.
         sent = Draft(service="s0", what_happened="Mor ventet.", place={"unit": "u0", "text": None})
         await reports.submit(tx, places[0].service, sent, found_danger=False)
-    rare = [f"{start}{end}" for start in _STARTS for end in _ENDS]
-    texts = [_text(held, places, chance, rare) for _number in range(TEXTS)]
-    references: list[str] = []
+    texts = Texts(held, chance)
+    made = Made("s0p0@bench.example", places[0].units, [], texts.words, {})
     with psycopg.connect(url, autocommit=True) as connection:
         indexes = _without_indexes(connection)
-        connection.execute("SET synchronous_commit = off")
         # Rows that fit each other by making need no foreign key checked one by one.
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '1GB'")
-        for table, columns in (("reports", REPORT_COLUMNS), ("cases", CASE_COLUMNS)):
-            listed = ", ".join(columns)
-            connection.execute(
-                f"CREATE UNLOGGED TABLE made_{table} AS SELECT {listed} FROM {table} LIMIT 0"  # noqa: S608
-            )
-        rows = _rows(places, texts, keys, chance, count)
-        _copy(connection, rows, references)
-        for table, columns in (("reports", REPORT_COLUMNS), ("cases", CASE_COLUMNS)):
-            _take_over(connection, table, columns)
-        reader = places[0].people[0]
+        connection.execute("SET max_parallel_maintenance_workers = 1")
+        _copy(connection, _rows(places, texts, held, chance, count, made))
         for statement in _AROUND:
-            connection.execute(statement, {"reader": reader})
+            connection.execute(statement, {"reader": places[0].people[0]})
         for statement in indexes:
             connection.execute(statement)
         connection.execute("VACUUM ANALYZE")
-    return Made("s0p0@bench.example", places[0].units, references, rare)
+    return made
 
 
 async def _place(database: Database, number: int) -> _Place:
@@ -160,67 +147,76 @@ async def _place(database: Database, number: int) -> _Place:
     return _Place(service, [each.id for each in units], people)
 
 
-_STARTS = (
-    "ande brek dolo efta fluk gras hemi indu jons kape loma mirt nesp orla pido rusk"
-).split()
-_ENDS = ("lin mat nol pram rox sil tan vert zol bex cid dur fen gan hol kip").split()
-
-
-def _text(held: Vault, places: list[_Place], chance: random.Random, rare: list[str]) -> _Text:
-    """Return a report of 60 to 120 words, of which a few are rare."""
-    words = chance.choices(EVERYDAY, k=chance.randint(60, 120))
-    for _number in range(4):
-        words[chance.randrange(len(words))] = chance.choice(rare)
-    told = " ".join(words)
-    language = "en" if chance.random() < 0.05 else "nb"
-    draft = Draft(
-        service="s0", language=language, what_happened=told, what_matters=" ".join(words[:8])
-    )
-    by_service = {}
-    for place in places:
-        terms = terms_of(held, place.service.id, language, draft.own_words)
-        by_service[place.service.id] = "{" + ",".join(map(str, terms)) + "}"
-    return _Text(language, draft.model_dump_json(exclude={"contact"}), by_service)
-
-
-Values = tuple[object, ...]
+Rows = tuple[str, str, str]
+"""A key, its report and its case, as `COPY` reads them."""
 
 
 def _rows(
     places: list[_Place],
-    texts: list[_Text],
-    keys: list[tuple[UUID, DataKey]],
+    texts: Texts,
+    held: Vault,
     chance: random.Random,
     count: int,
-) -> Iterator[tuple[Values, Values]]:
-    """Give each case's report and the case, the oldest first."""
+    made: Made,
+) -> Iterator[Rows]:
+    """Give each case's key, its report and the case, the oldest first."""
     now = clock.now()
     span = timedelta(days=365 * YEARS) / count
-    kinds, categories = list(Kind), list(Category)
+    kinds, categories, harms = list(Kind), list(Category), list(Harm)
     weights = [1 / (rank + 1) for rank in range(len(categories))]
     unit_weights = [1 / (rank + 1) for rank in range(UNITS)]
+    planted = _planted(chance, count)
     for number in range(count):
         opened = now - span * (count - number)
-        place = chance.choices(places, SERVICES)[0]
-        text, (key_id, key) = chance.choice(texts), chance.choice(keys)
-        report_id, case_id = _id_at(opened), _id_at(opened)
         reference = f"{number:08X}"
         reference = f"{reference[4:]}-{reference[:4]}"
+        if number % (count // 10) == 0:
+            made.references.append(reference)
+        place, word = chance.choices(places, SERVICES)[0], planted.get(number)
+        if word is not None:
+            place = places[0]
+        secret = os.urandom(KEY_BYTES)
+        key_id, report_id, case_id = _id_at(opened), _id_at(opened), _id_at(opened)
+        text = texts.new(place.service.id, word)
+        body = DataKey(secret).seal("reports.body", report_id, text.body)
         unit = chance.choices(place.units, unit_weights)[0] if chance.random() < 0.9 else None
         kind = chance.choice(kinds)
         category = chance.choices(categories, weights)[0]
         urgent = chance.random() < 0.03
-        report = (
-            *(report_id, reference, place.service.id, unit, key_id, secrets.token_bytes(32), None),
-            *(text.language, kind, category, chance.choice(list(Harm)), urgent, opened, None),
-            key.seal("reports.body", report_id, text.body),
-            *(None, text.terms[place.service.id], 1),
+        standing = _standing(place, chance, opened, now, urgent, kind, category)
+        withdrawn = standing[-4]
+        if word is not None and withdrawn is None:
+            made.planted.setdefault(word, []).insert(0, reference)
+        wrapped = None if withdrawn else held.wrap(key_id, secret)
+        hashes = "" if withdrawn else f"{day(opened)},{text.hashes}"
+        yield (
+            _line(key_id, wrapped, held.version, opened, withdrawn),
+            _line(
+                *(report_id, reference, place.service.id, unit, key_id, secrets.token_bytes(32)),
+                *(text.language, kind, category, chance.choice(harms), urgent, opened),
+                *(withdrawn, body, f"{{{hashes}}}"),
+            ),
+            _line(case_id, report_id, reference, place.service.id, unit, *standing),
         )
-        case = (
-            *(case_id, report_id, reference, place.service.id, unit),
-            *_standing(place, chance, opened, now, urgent, kind, category),
-        )
-        yield report, case
+
+
+def _planted(chance: random.Random, count: int) -> dict[int, str]:
+    """Return the numbers of the reports in which a word is put."""
+    words = [word for word, times in PLANTED.items() for _number in range(times)]
+    return dict(zip(chance.sample(range(count), len(words)), words, strict=True))
+
+
+def _line(*values: object) -> str:
+    return "\t".join([_written(each) for each in values]) + "\n"
+
+
+def _written(value: object) -> str:
+    """Return a value as `COPY` reads it; there is no text with signs of its own among them."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, bytes):
+        return rf"\\x{value.hex()}"
+    return str(value)
 
 
 def _standing(
@@ -231,7 +227,7 @@ def _standing(
     urgent: bool,  # noqa: FBT001
     kind: str,
     category: str,
-) -> Values:
+) -> tuple[object, ...]:
     """Return a case's columns from its state on: the young are open, the old nearly all closed."""
     age = (now - opened).days
     is_open = chance.random() < (0.8 if age < 60 else 0.05 if age < 365 else 0.003)
@@ -264,56 +260,47 @@ def _id_at(moment: datetime) -> UUID:
     return UUID(int=(value & ~(0x3 << 62)) | (0x2 << 62))
 
 
-def _copy(
-    connection: psycopg.Connection, rows: Iterator[tuple[Values, Values]], references: list[str]
-) -> None:
-    """Write the rows into the staging tables, some thousands at a time."""
-    cursor = connection.cursor()
-    while chunk := [pair for pair, _number in zip(rows, range(20_000), strict=False)]:
-        references.append(str(chunk[len(chunk) // 2][0][1]))
-        for number, (table, columns) in enumerate(
-            (("reports", REPORT_COLUMNS), ("cases", CASE_COLUMNS))
-        ):
-            with cursor.copy(f"COPY made_{table} ({', '.join(columns)}) FROM STDIN") as copy:
-                for pair in chunk:
-                    copy.write_row(pair[number])
+def _copy(connection: psycopg.Connection, rows: Iterator[Rows]) -> None:
+    """Write the rows, in place of the report that was really sent."""
+    for table, columns in COLUMNS.items():
+        _default_to_real(connection, table, columns)
+    # Emptied in the same transaction, the tables need no log to be written beside them.
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE reports, cases CASCADE")
+        while chunk := list(islice(rows, AT_ONCE)):
+            for lines, (table, columns) in zip(
+                zip(*chunk, strict=True), COLUMNS.items(), strict=True
+            ):
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                    copy.write("".join(lines))
 
 
-def _take_over(connection: psycopg.Connection, table: str, columns: list[str]) -> None:
-    """Move the staged rows into their table; the other columns are the real row's."""
-    every = [
-        row[0]
-        for row in connection.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
-            " AND attnum > 0 AND NOT attisdropped",
-            [table],
-        )
-    ]
-    others = [name for name in every if name not in columns]
-    given = ", ".join([f"made.{name}" for name in columns] + [f"real.{name}" for name in others])
-    connection.execute(
-        f"INSERT INTO {table} ({', '.join([*columns, *others])})"  # noqa: S608
-        f" SELECT {given} FROM made_{table} AS made, (SELECT * FROM {table} LIMIT 1) AS real"
-    )
-    connection.execute(f"DROP TABLE made_{table}")
+def _default_to_real(connection: psycopg.Connection, table: str, columns: list[str]) -> None:
+    """Let the columns that are not made be as in the table's only row."""
+    found = connection.execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+    names = [each.name for each in found.description or ()]
+    for name, value in zip(names, found.fetchone() or (), strict=True):
+        if name not in columns and value is not None:
+            told = SQL("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}")
+            connection.execute(told.format(Identifier(table), Identifier(name), Literal(value)))
 
 
 _AROUND = (
     """
     INSERT INTO case_events (id, case_id, at, actor_kind, what, details)
-    SELECT gen_random_uuid(), id, opened_at, 'system', 'received', jsonb_build_object('values',
+    SELECT id, id, opened_at, 'system', 'received', jsonb_build_object('values',
         jsonb_build_object('state', 'received', 'kind', kind, 'category', category, 'unit',
         unit_id, 'urgent', urgent, 'opened_at', opened_at)) FROM cases
     """,
     """
     INSERT INTO case_events (id, case_id, at, actor_kind, actor_id, what, details)
-    SELECT gen_random_uuid(), id, updated_at, 'staff', responsible_id, 'triaged',
+    SELECT report_id, id, updated_at, 'staff', responsible_id, 'triaged',
         jsonb_build_object('version', 2, 'changes', jsonb_build_object('responsible',
         jsonb_build_array(null, responsible_id))) FROM cases WHERE responsible_id IS NOT NULL
     """,
     """
     INSERT INTO report_steps (id, report_id, step, at, details)
-    SELECT gen_random_uuid(), report_id, 'received', opened_at, '{}' FROM cases
+    SELECT id, report_id, 'received', opened_at, '{}' FROM cases
     """,
     """
     INSERT INTO audit_entries (at, actor_kind, actor_id, actor_role, action, subject_kind,

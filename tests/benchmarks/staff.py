@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
@@ -24,6 +26,7 @@ import pyotp
 from sqlalchemy import make_url
 
 from api.app import create_app
+from api.cases.inbox import PAGE
 from api.migrations import migrate
 from api.operations.console import say
 from api.shared.db import Database, plain_url
@@ -48,6 +51,8 @@ class Visitor:
     http: httpx.AsyncClient
     made: Made
 
+    tokens: list[str] = field(default_factory=list)
+
     async def open(self, path: str) -> str:
         """Open a page. Raises RuntimeError for any other answer than the page."""
         answer = await self.http.get(path)
@@ -55,9 +60,33 @@ class Visitor:
             raise RuntimeError(f"{path.partition('?')[0]} answered {answer.status_code}")
         return answer.text
 
+    async def token(self) -> str:
+        """Return the token that the forms of this login carry."""
+        if not self.tokens:
+            page = await self.open("/staff/cases")
+            self.tokens.extend(re.findall(r'name="csrf_token" value="([^"]+)"', page)[:1])
+        return self.tokens[0]
+
+    async def search(self, words: str, more: str = "") -> str:
+        """Send the search and open the page it leads to, narrowed by `more`."""
+        fields = {"csrf_token": await self.token(), "typed": words}
+        answer = await self.http.post("/staff/inbox/search", data=fields)
+        return await self.open(answer.headers["location"] + more)
+
+    async def check(self) -> None:
+        """Search for what was planted. Raises RuntimeError when anything else is found."""
+        for word, references in self.made.planted.items():
+            page = await self.search(word)
+            if _REFERENCES.findall(page) != references[:PAGE]:
+                raise RuntimeError(f"the search for {word} does not show where it was planted")
+
+
+_REFERENCES = re.compile(r'href="/staff/cases/([0-9A-Z-]{9})"')
+
 
 def measure(few: int = FEW, many: int = MANY) -> None:
-    """Make both databases, measure, and print the table."""
+    """Make both databases, measure, and print the table; stopped half-way, leave nothing behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with tempfile.TemporaryDirectory(prefix="bench-staff-") as folder:
         home = Path(folder)
         Vault.create_file(home / "key")
@@ -177,29 +206,34 @@ def _filtered(visitor: Visitor) -> Steps:
     )(visitor)
 
 
-def _searched(visitor: Visitor) -> Steps:
-    """Search for words in most reports, in some, in few, and for references."""
-    rare, references = visitor.made.rare, visitor.made.references
-    typed = itertools.cycle(
-        (
-            *("sykehus", rare[3], f"medisin {rare[7]}", "natten smerter telefon", rare[11]),
-            *(references[0], references[-1][:6], f"{rare[1]} {rare[2]}", "giraff"),
+def _searched(*narrowed: str) -> Callable[[Visitor], Steps]:
+    """Search for frequent and rare words, together and alone, and for references.
+
+    `narrowed`: what stands in the address besides, in turn.
+    """
+
+    def steps(visitor: Visitor) -> Steps:
+        made, word = visitor.made, visitor.made.words
+        seldom = min(made.planted, key=lambda each: len(made.planted[each]))
+        typed = itertools.cycle(
+            (
+                *(word[0], word[50], word[500], word[5000], word[-1], seldom, "giraff"),
+                *(f"{word[20]} {word[2000]}", f"{word[0]} {word[20000]}"),
+                *("natten smerter telefon", f"{word[900]} {word[1100]}"),
+                *(made.references[0], made.references[-1][:6]),
+            )
         )
-    )
-    token: list[str] = []
-    for words in typed:
+        for words, more in zip(typed, itertools.cycle(narrowed), strict=False):
 
-        async def prepare() -> None:
-            if not token:
-                page = await visitor.open("/staff/cases")
-                token.extend(re.findall(r'name="csrf_token" value="([^"]+)"', page)[:1])
+            async def prepare() -> None:
+                await visitor.token()
 
-        async def timed(words: str = words) -> None:
-            fields = {"csrf_token": token[0], "typed": words}
-            answer = await visitor.http.post("/staff/inbox/search", data=fields)
-            await visitor.open(answer.headers["location"])
+            async def timed(words: str = words, more: str = more) -> None:
+                await visitor.search(words, more)
 
-        yield prepare, timed
+            yield prepare, timed
+
+    return steps
 
 
 def _opened(visitor: Visitor) -> Steps:
@@ -211,7 +245,7 @@ def _opened(visitor: Visitor) -> Steps:
             if not found:
                 for view in ("open", "all", "us", "overdue"):
                     page = await visitor.open(f"/staff/cases?view={view}")
-                    found.extend(re.findall(r'href="(/staff/cases/[0-9A-Z-]{9})"', page))
+                    found.extend(f"/staff/cases/{each}" for each in _REFERENCES.findall(page))
 
         async def timed(number: int = number) -> None:
             await visitor.open(found[number % len(found)])
@@ -236,7 +270,10 @@ _ASKED: dict[str, Callable[[Visitor], Steps]] = {
         )
     ),
     "filter": _filtered,
-    "search": _searched,
+    "search": _searched(""),
+    "search, narrowed": _searched(
+        "&sort=due", "&kind=near_miss", "&sort=-received", "&state=triaged"
+    ),
     "case open": _opened,
 }
 """What is measured, in order."""
@@ -274,6 +311,8 @@ async def _prepared(url: str, key_file: Path, count: int) -> AsyncIterator[Visit
         answer = await http.post("/staff/login", data=fields | login)
         if answer.status_code != httpx.codes.SEE_OTHER:
             raise RuntimeError("the login failed")
-        yield Visitor(http, made)
+        visitor = Visitor(http, made)
+        await visitor.check()
+        yield visitor
     await app.state.neighbour.close()
     await database.close()
