@@ -95,7 +95,7 @@ async def own_observations(tx: AsyncSession, at: Followed) -> list[ObservationSh
 async def observe(
     tx: AsyncSession, staff: StaffMember, participant_id: UUID, new: NewObservation
 ) -> None:
-    """Keep what the observer saw, for those who work on the review. The same `id` again adds none.
+    """Keep what the observer saw, for those who work on the review. The same again adds none.
 
     Raises NotFound, ReviewFinished, and KeyDestroyedError once the report is erased.
     """
@@ -105,19 +105,20 @@ async def observe(
         raise ReviewFinished
     report = await reports.by_id(tx, case.report_id)
     key = await sealing.data_key(tx, report.key_id)
-    if await tx.get(Observation, new.id) is not None:
+    row_id = sealing.sent_as(tx, new, participant_id)
+    if await tx.get(Observation, row_id) is not None:
         return
     tx.add(
         Observation(
-            id=new.id,
+            id=row_id,
             participant_id=participant_id,
-            body=key.seal(OBSERVATION, new.id, new.words),
+            body=key.seal(OBSERVATION, row_id, new.words),
             at=clock.now(),
         )
     )
     await tx.flush()
     actor = staff.actor(Role.COUNCIL)
-    await cases.note(tx, case, actor, "observer_told", news=True, observation=str(new.id))
+    await cases.note(tx, case, actor, "observer_told", news=True, observation=str(row_id))
     await audit.record(tx, actor, "observer_told", audit.Subject("report", report.id))
 
 

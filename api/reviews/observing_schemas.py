@@ -25,7 +25,7 @@ class BriefGiven(Brief):
 
 
 class NewObservation(BaseModel):
-    """What an observer saw. `id` comes with the form: sent twice, it is there once."""
+    """What an observer saw. `id` comes with the form: the same sent twice, it is there once."""
 
     id: UUID
     words: Annotated[Account, AfterValidator(str.strip), Field(min_length=1)]

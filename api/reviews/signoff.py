@@ -166,7 +166,8 @@ async def _keep(  # noqa: PLR0913, PLR0917 - who says what of which version
     user_id: UUID | None,
 ) -> SignOff | None:
     """Return what was kept; None when it was said already."""
-    if await tx.get(SignOff, new.id) is not None:
+    row_id = sealing.sent_as(tx, new, of.id, user_id)
+    if await tx.get(SignOff, row_id) is not None:
         return None
     said = [
         each
@@ -176,12 +177,12 @@ async def _keep(  # noqa: PLR0913, PLR0917 - who says what of which version
     if said and (said[-1].verdict, _text(key, said[-1])) == (new.verdict, new.words):
         return None
     row = SignOff(
-        id=new.id,
+        id=row_id,
         summary_id=of.id,
         signer=signer,
         user_id=user_id,
         verdict=new.verdict,
-        body=key.seal(BODY, new.id, new.words) if new.words else None,
+        body=key.seal(BODY, row_id, new.words) if new.words else None,
         at=clock.now(),
         urgent=False,
     )

@@ -23,7 +23,7 @@ class Signer(StrEnum):
 class NewSignOff(BaseModel):
     """What somebody says of the account. `number` is of the version they read.
 
-    `id` comes with the form: sent twice, it is there once.
+    `id` comes with the form: the same sent twice, it is there once.
     """
 
     id: UUID

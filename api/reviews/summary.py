@@ -143,7 +143,7 @@ async def share(tx: AsyncSession, at: Work, number: int) -> None:
 async def say(
     tx: AsyncSession, report: Report, new: NewComments, *, found_danger: bool | None
 ) -> None:
-    """Keep what the reporter says of a shared version. The same `id` again keeps nothing more.
+    """Keep what the reporter says of a shared version. The same again keeps nothing more.
 
     `found_danger` is what the bot read in it; None, when it could not, has a job ask again.
     Raises Withdrawn, and NotFound for a version that is not shared or a paragraph it has not.
@@ -154,7 +154,8 @@ async def say(
     of = next((each for each in await shared(tx, report) if each.number == new.number), None)
     if of is None or any(place and not paragraph(of.text, place) for place in new.said):
         raise NotFound
-    if await summary_queries.sent_together(tx, new.id):
+    sent_id = sealing.sent_as(tx, new, of.id)
+    if await summary_queries.sent_together(tx, sent_id):
         return
     key, now = await sealing.data_key(tx, report.key_id), clock.now()
     places = dict(new.said) if new.verdict is None else {"": ""} | new.said
@@ -164,7 +165,7 @@ async def say(
             SummaryComment(
                 id=row_id,
                 summary_id=of.id,
-                sent_id=new.id,
+                sent_id=sent_id,
                 place=place,
                 verdict=None if place else new.verdict,
                 body=key.seal(COMMENT, row_id, text) if text else None,
@@ -180,9 +181,9 @@ async def say(
     await cases.note(tx, case, REPORTER, "summary_commented", number=new.number, **details)
     await audit.record(tx, REPORTER, "commented", audit.Subject("report", report.id))
     if found_danger is None and new.said:
-        await summary_urgency.read_later(tx, new.id)
+        await summary_urgency.read_later(tx, sent_id)
     elif found_danger:
-        await summary_urgency.mark(tx, report, await summary_queries.sent_together(tx, new.id))
+        await summary_urgency.mark(tx, report, await summary_queries.sent_together(tx, sent_id))
 
 
 async def answer(tx: AsyncSession, at: Work, which: UUID, text: str) -> None:

@@ -184,6 +184,19 @@ async def test_what_the_observer_saw_is_part_of_the_review_and_of_its_report(
             assert "bemanning" not in str(rows)
 
 
+async def test_other_words_in_a_form_that_was_sent_before_are_not_lost(
+    adviser: Browser, sent: Sent, observer: Browser
+) -> None:
+    page = await own_page(observer)
+    path = page.url.path
+    hidden = hidden_fields(page.text, path)
+    for words in (SAW, "Og de fikk kaffe."):
+        await observer.http.post(path, data=hidden | {"words": words})
+    page = await adviser.open(f"{sent.page}/review/observer")
+    assert SAW in page.text
+    assert "Og de fikk kaffe." in page.text
+
+
 async def test_nothing_written_is_asked_for(sent: Sent, observer: Browser) -> None:
     page = await own_page(observer)
     page = await observer.send(page.url.path, words="  ")

@@ -239,6 +239,16 @@ async def test_sent_twice_it_is_there_once_and_a_changed_mind_keeps_both(
     assert whats == ["account_seen_otherwise", "account_signed"]
 
 
+async def test_other_words_in_a_form_that_was_sent_before_are_not_lost(
+    asked: Sent, adviser: Browser, client: httpx.AsyncClient, database: Database
+) -> None:
+    hidden = hidden_fields((await client.get(SIGN)).text, SIGN)
+    await client.post(SIGN, data=hidden | {"verdict": "agrees"})
+    await client.post(SIGN, data=hidden | {"verdict": "differs", "words": OTHERWISE})
+    assert await said(database) == [("reporter", "agrees"), ("reporter", "differs")]
+    assert OTHERWISE in (await adviser.open(f"{asked.page}/review/sign-off")).text
+
+
 async def test_who_speaks_for_the_reporter_signs_as_that(
     asked: Sent, adviser: Browser, client: httpx.AsyncClient, database: Database
 ) -> None:

@@ -196,6 +196,17 @@ async def test_sent_twice_it_is_there_once(
         assert len((await tx.scalars(select(SummaryComment))).all()) == 1
 
 
+async def test_other_words_in_a_form_that_was_sent_before_are_not_lost(
+    shared: Sent, client: httpx.AsyncClient, adviser: Browser
+) -> None:
+    hidden = hidden_fields((await client.get(READ)).text, READ)
+    for words in (DISAGREES, "Og det var natt."):
+        await client.post(READ, data=hidden | {"words": words})
+    page = (await adviser.open(f"{shared.page}/review/summary")).text
+    assert DISAGREES in page
+    assert "Og det var natt." in page
+
+
 async def test_nothing_is_said_of_a_paragraph_or_a_version_that_is_not_there(
     shared: Sent, client: httpx.AsyncClient, database: Database
 ) -> None:
