@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
     from api.shared.db import Database
+    from api.shared.settings import Settings
     from tests.staff_fixtures import Browser
 
 __all__ = ["mailbox", "settings"]
@@ -259,6 +260,27 @@ async def test_danger_in_a_comment_marks_the_case_once_a_job_has_read_it(
         marked = select(CaseEvent).where(CaseEvent.what == "marked_urgent")
         assert len((await tx.scalars(marked)).all()) == 1
         assert await summary_urgency.unread(tx, sent_id) == []
+
+
+async def test_a_comment_nobody_could_read_is_read_when_the_bot_is_back(
+    *,
+    shared: Sent,
+    client: httpx.AsyncClient,
+    database: Database,
+    settings: Settings,
+    bot_url: str,
+    run_jobs: Callable[..., Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del shared
+    await say(client, words="Jeg orker ikke leve lenger.")
+    await run_jobs()
+    async with database.begin() as tx:
+        assert not (await tx.scalars(select(Case.urgent))).one()
+    monkeypatch.setitem(settings.__dict__, "bot_url", bot_url)
+    await run_jobs(hurry=True)
+    async with database.begin() as tx:
+        assert (await tx.scalars(select(Case.urgent))).one()
 
 
 async def test_a_withdrawn_report_has_nothing_to_read(
