@@ -42,13 +42,15 @@ class Bell:
         self._url = plain_url(url)
         self._waiting: set[asyncio.Queue[Rung]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._connecting = asyncio.Lock()
+        self._closed = False
 
     @asynccontextmanager
     async def heard(self) -> AsyncIterator[asyncio.Queue[Rung]]:
         """Give a queue of what the bell was rung for from now on."""
         queue: asyncio.Queue[Rung] = asyncio.Queue(MOST_UNHEARD)
         self._waiting.add(queue)
-        if self._task is None or self._task.done():
+        if not self._closed and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._listen())
         try:
             yield queue
@@ -56,23 +58,27 @@ class Bell:
             self._waiting.discard(queue)
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, for good: who still comes to hear begins nothing."""
+        self._closed = True
         if self._task is not None:
+            with contextlib.suppress(TimeoutError):
+                # A connection broken off while it is made is left to the garbage collector.
+                await asyncio.wait_for(self._connecting.acquire(), LISTEN_AGAIN_SECONDS)
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _listen(self) -> None:
         """Listen until cancelled; a lost connection is made again, and everybody looks anew."""
         while True:
             try:
-                connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+                async with self._connecting:
+                    connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
                 async with connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     self._tell(None)
                     async for notice in connection.notifies():
-                        self._tell(UUID(notice.payload))
-            except psycopg.OperationalError:
+                        self._tell(_rung(notice.payload))
+            except psycopg.Error:
                 log.warning("the bell is not heard; trying again")
             await asyncio.sleep(LISTEN_AGAIN_SECONDS)
 
@@ -81,3 +87,10 @@ class Bell:
             # Who has not heard so much has to look at everything anyway.
             if not queue.full():
                 queue.put_nowait(rung)
+
+
+def _rung(payload: str) -> Rung:
+    try:
+        return UUID(payload)
+    except ValueError:
+        return None
