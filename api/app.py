@@ -46,6 +46,7 @@ from api.measures import pages as measures
 from api.reports import contact_pages, receipt_pages, statement_pages
 from api.reports import endpoints as reports
 from api.reports.danger import DangerReader
+from api.retention import keeping_pages
 from api.retention import pages as privacy_pages
 from api.reviews import (
     learning_pages,
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         users_pages,
         logins_pages,
         privacy_pages,
+        keeping_pages,
         inbox_pages,
         break_glass_pages,
         case_pages,

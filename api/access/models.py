@@ -30,6 +30,12 @@ class Service(Base):
     privacy_email: Mapped[str] = mapped_column(
         default="", comment="The data protection officer's address, for the privacy notice."
     )
+    keep_years: Mapped[int | None] = mapped_column(
+        comment="Years a report is kept after its case ended; null: until somebody erases it."
+    )
+    keep_years_set_at: Mapped[datetime | None] = mapped_column(
+        comment="When that was last set: nothing is erased by it in the weeks that follow."
+    )
     case_rules: Mapped[dict[str, Any]] = mapped_column(
         default=dict, comment="What it has decided about its cases: `cases/rules.py`."
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.models import Assignment, Unit, User
@@ -301,6 +301,63 @@ async def assigned_together(
         .with_for_update(of=Case)
     )
     return [(row[0], row[1]) for row in found]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A case with which nothing is left to do, and since when."""
+
+    case_id: UUID
+    report_id: UUID
+    reference: str
+    ended_at: datetime
+
+
+async def ended(  # noqa: PLR0913 - whose, since when, and which of them
+    tx: AsyncSession,
+    service_id: UUID,
+    before: datetime,
+    *,
+    limit: int,
+    after: Ended | None = None,
+    only: UUID | None = None,
+    settled: bool = True,
+) -> list[Ended]:
+    """Return cases that ended before a moment, the first to end first, going on after one.
+
+    A case has ended when it was last closed with learning. One with an open deadline (an effect to
+    be checked is one), or where it is our turn to answer, is not among the `settled` ones; those
+    are returned instead without it.
+    """
+    left = or_(Case.due_at.is_not(None), Case.waits_for.is_not_distinct_from("us"))
+    closed = CaseState.CLOSED_WITH_LEARNING
+    ended_at = (
+        select(func.max(CaseEvent.at))
+        .where(
+            CaseEvent.case_id == Case.id,
+            CaseEvent.what == "moved",
+            CaseEvent.details["changes"]["state"][1].astext == closed,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(Case.id, Case.report_id, Case.reference, ended_at)
+        .where(
+            Case.service_id == service_id,
+            Case.state == closed,
+            Case.withdrawn_at.is_(None),
+            ~left if settled else left,
+            Case.opened_at < before,
+            ended_at < before,
+        )
+        .order_by(ended_at, Case.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(tuple_(ended_at, Case.id) > (after.ended_at, after.case_id))
+    if only is not None:
+        query = query.where(Case.id == only)
+    return [Ended(*row) for row in await tx.execute(query)]
 
 
 async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:

@@ -13,7 +13,7 @@ from api.access.audit import REPORTER, SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass, classification, queries
 from api.cases.models import Case, CaseEvent, CaseReading
-from api.cases.queries import READERS, WORKERS, within_reach
+from api.cases.queries import READERS, WORKERS, Ended, within_reach
 from api.cases.schemas import CaseState
 from api.cases.waiting import turn_after
 from api.reports import service as reports
@@ -28,7 +28,7 @@ from api.reports.models import Report
 from api.shared import bell, clock, ids
 from api.shared.problems import Forbidden, NotFound
 
-__all__ = ["READERS", "WORKERS", "within_reach"]
+__all__ = ["READERS", "WORKERS", "Ended", "within_reach"]
 
 
 async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
@@ -151,6 +151,22 @@ async def opened_between(
     return await queries.opened_between(tx, service_id, start, end)
 
 
+async def ended(  # noqa: PLR0913 - whose, since when, and which of them
+    tx: AsyncSession,
+    service_id: UUID,
+    before: datetime,
+    *,
+    limit: int,
+    after: Ended | None = None,
+    only: UUID | None = None,
+    settled: bool = True,
+) -> list[Ended]:
+    """Return cases that ended before a moment, the first first; `settled`: with nothing to do."""
+    return await queries.ended(
+        tx, service_id, before, limit=limit, after=after, only=only, settled=settled
+    )
+
+
 async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Case:
     """Return the case of a report. Raises NotFound."""
     found = await queries.of_report(tx, report_id, lock=lock)
@@ -249,7 +265,8 @@ async def contact_changed(tx: AsyncSession, fact: ContactChanged) -> None:
 
 
 async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:
-    """Note that the report was taken back: the case stays, without texts."""
+    """Note that the report was taken back, or kept for its time: the case stays, without texts."""
     case = await of_report(tx, fact.report.id, lock=True)
     case.withdrawn_at = at = fact.report.withdrawn_at or clock.now()
-    await note(tx, case, REPORTER, "withdrawn", values={"withdrawn_at": at.isoformat()})
+    what = "withdrawn" if fact.by == REPORTER else "expired"
+    await note(tx, case, fact.by, what, values={"withdrawn_at": at.isoformat()})

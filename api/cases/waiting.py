@@ -10,7 +10,7 @@ WRITTEN = frozenset({"staff_wrote", "invited", "time_offered"})
 PROGRESS = frozenset({"triaged", "moved", "status_reported"})
 """What takes the matter on, by `CaseEvent.what`. A feature adds its own."""
 
-OVER = frozenset({"withdrawn", "closed", "left_closed"})
+OVER = frozenset({"withdrawn", "expired", "closed", "left_closed"})
 """What leaves nothing to answer for anybody, by `CaseEvent.what`."""
 
 SPOKEN_TO_US = frozenset({"received", "marked_urgent", "transferred"})

@@ -157,6 +157,9 @@ HISTORY: dict[str, str] = {
     "deadline_met": lazy("A deadline was met"),
     "deadline_dropped": lazy("A deadline no longer applies"),
     # Break-glass
+    "expired": lazy("Erased, since the time it is kept is over"),
+    "held_back": lazy("Held back from being erased"),
+    "let_go": lazy("No longer held back from being erased"),
     "erased_on_request": lazy("Erased by the privacy officer, as the reporter asked"),
     "opened_anyway": lazy("Opened by somebody without access, with a reason"),
     # Reviews

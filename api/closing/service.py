@@ -100,6 +100,7 @@ async def close(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Cl
     await reports.add_step(tx, at.report, "closed")
     closing.closed_at, closing.closed_by = clock.now(), staff.id
     closing.message_id = message.id
+    await involvement.over(tx, at.case, at.actor)
     await cases.move(tx, at.case, at.actor, CaseState.CLOSED_WITH_LEARNING)
     await cases.note(tx, at.case, at.actor, "closed")
     await audit.record(tx, at.actor, "closed", audit.Subject("report", at.report.id))

@@ -1,5 +1,6 @@
 """SQL of lessons: whose they are, the lists, the answers, what happened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -149,6 +150,16 @@ async def of_case(tx: AsyncSession, case_id: UUID) -> list[Lesson]:
         select(Lesson).where(Lesson.case_id == case_id).order_by(Lesson.begun_at.desc(), Lesson.id)
     )
     return list(found)
+
+
+async def unfinished(tx: AsyncSession, case_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these cases have a lesson that is written on, or waits to be checked."""
+    found = await tx.scalars(
+        select(Lesson.case_id).where(
+            Lesson.case_id.in_(case_ids), Lesson.state.in_((State.DRAFT, State.IN_CHECK))
+        )
+    )
+    return set(found)
 
 
 async def units(tx: AsyncSession, lesson_id: UUID) -> list[LessonUnit]:

@@ -20,6 +20,11 @@ from api.shared.i18n import _
 from api.shared.problems import ChangedMeanwhile, Forbidden, InvalidInput, NotFound
 
 
+async def unfinished(tx: AsyncSession, case_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these cases have a lesson that is not shared yet, nor taken back."""
+    return await queries.unfinished(tx, case_ids)
+
+
 async def begin(tx: AsyncSession, staff: StaffMember, reference: str, form: LessonForm) -> Lesson:
     """Begin a lesson from a case. Raises NotFound and Forbidden as `cases.for_staff`."""
     case, role = await cases.for_staff(tx, staff, reference, to_change=True)

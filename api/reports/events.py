@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from api.access.audit import REPORTER, Actor
 from api.reports.channels import Channel
 from api.reports.models import Report, ReportMessage
 from api.reports.schemas import Draft
@@ -56,6 +57,7 @@ class LinkAsked:
 
 @dataclass(frozen=True)
 class ReportWithdrawn:
-    """The reporter took the report back; its texts are erased."""
+    """The reporter took the report back, or had it erased; else `by` says who erased its texts."""
 
     report: Report
+    by: Actor = REPORTER

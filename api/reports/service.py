@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
+from api.access.audit import Actor
 from api.access.models import Service
 from api.access.services import units_of
 from api.reports import contacts, danger, receipts
@@ -196,18 +197,21 @@ async def ask_for_link(tx: AsyncSession, report: Report, where: WhereTo) -> None
         await announce(tx, LinkAsked(report, Channel.SMS, where.phone))
 
 
-async def withdraw(tx: AsyncSession, report: Report) -> None:
+async def withdraw(tx: AsyncSession, report: Report, *, by: Actor = audit.REPORTER) -> None:
     """Take a report back: erase what was written, keep that there was a report.
 
-    Doing it twice changes nothing (GDPR art. 17; what the quality system already received is the
-    service's to erase, which the announcement asks for).
+    `by`: the reporter, also when others do it on their behalf; or the system, when the time is over
+    for which it is kept. Doing it twice changes nothing (GDPR art. 17; what the quality system
+    already received is the service's to erase, which the announcement asks for).
     """
     if report.withdrawn_at is not None:
         return
     report.withdrawn_at = clock.now()
-    await add_step(tx, report, "withdrawn")
-    await audit.record(tx, audit.REPORTER, "withdrew", audit.Subject("report", report.id))
-    await announce(tx, ReportWithdrawn(report))
+    theirs = by == audit.REPORTER
+    await add_step(tx, report, "withdrawn" if theirs else "expired")
+    what = "withdrew" if theirs else "erased_by_time"
+    await audit.record(tx, by, what, audit.Subject("report", report.id))
+    await announce(tx, ReportWithdrawn(report, by))
     report.terms = []
     await contacts.forget(tx, report)
     await sealing.destroy_key(tx, report.key_id)

@@ -23,6 +23,7 @@ STEPS: dict[str, str] = {
     "shared": lazy("Also read by %(unit)s, who can help to look into it"),
     "share_ended": lazy("No longer read by %(unit)s"),
     "withdrawn": lazy("Withdrawn by you"),
+    "expired": lazy("Erased, since the time it is kept is over"),
 }
 
 ROLES: dict[str, str] = {

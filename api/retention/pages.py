@@ -32,7 +32,7 @@ PrivacyOfficer = Annotated[StaffMember, Depends(Allowed(Role.PRIVACY_OFFICER))]
 @router.get("")
 async def show_log(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     """Show the access log. What can't be read of the filter is left out."""
-    mine, typed = _mine(staff), dict(request.query_params)
+    mine, typed = own_services(staff), dict(request.query_params)
     wanted = _wanted(typed)
     rows = await access_log.entries(tx, mine, wanted, limit=access_log.PAGE + 1)
     more = len(rows) > access_log.PAGE
@@ -52,13 +52,13 @@ async def show_log(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
 @router.post("/log.csv")
 async def export_log(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     """Give the log of the filter as CSV; that it was exported stands in the log itself."""
-    mine = _mine(staff)
+    mine = own_services(staff)
     rows = await access_log.entries(
         tx, mine, _wanted(await forms.typed(request)), limit=access_log.MOST_EXPORTED
     )
     for service_id in sorted(mine):
         subject = audit.Subject("service", service_id)
-        await audit.record(tx, _actor(staff), "exported_log", subject, rows=len(rows))
+        await audit.record(tx, acting(staff), "exported_log", subject, rows=len(rows))
     return _file(access_log.as_csv(rows), "text/csv; charset=utf-8", "access-log.csv")
 
 
@@ -70,14 +70,14 @@ async def list_openings(request: Request, tx: Tx, staff: PrivacyOfficer) -> Resp
         staff,
         "retention/openings.html",
         tab="openings",
-        openings=await break_glass.of_services(tx, sorted(_mine(staff))),
+        openings=await break_glass.of_services(tx, sorted(own_services(staff))),
     )
 
 
 @router.post("/openings/{opening_id}/seen")
 async def look_at_opening(tx: Tx, staff: PrivacyOfficer, opening_id: UUID) -> Response:
     """Write down that this one was looked at."""
-    if not await break_glass.look_at(tx, staff, opening_id, sorted(_mine(staff))):
+    if not await break_glass.look_at(tx, staff, opening_id, sorted(own_services(staff))):
         raise NotFound
     return RedirectResponse(f"{router.prefix}/openings", status_code=303)
 
@@ -94,7 +94,7 @@ async def find(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     typed = (await forms.typed(request)).get("who", "").strip()[:MOST_TYPED]
     if not typed:
         return _requests(request, staff, errors={"who": _("Fill this in.")})
-    found = await service.find(tx, _mine(staff), typed, _actor(staff))
+    found = await service.find(tx, own_services(staff), typed, acting(staff))
     return _requests(request, staff, found=found)
 
 
@@ -104,7 +104,7 @@ async def export(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     chosen, reason = await _chosen(request, tx, staff)
     if not chosen or not reason:
         return _requests(request, staff, found=chosen, errors=_missing(chosen, reason))
-    packed = await service.export(tx, chosen, reason, _actor(staff))
+    packed = await service.export(tx, chosen, reason, acting(staff))
     return _file(packed, "application/zip", "held.zip")
 
 
@@ -118,7 +118,7 @@ async def erase(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     if errors:
         return _requests(request, staff, found=chosen, errors=errors)
     for each in chosen:
-        await service.erase(tx, each, reason, _actor(staff))
+        await service.erase(tx, each, reason, acting(staff))
     return _requests(request, staff, erased=[each.reference for each in chosen])
 
 
@@ -128,7 +128,9 @@ async def _chosen(
     """Return the reports that were chosen, and the reason, empty if it is none."""
     form = await request.form()
     references = [each for each in form.getlist("reference") if isinstance(each, str)]
-    chosen = [await service.report(tx, _mine(staff), each) for each in dict.fromkeys(references)]
+    chosen = [
+        await service.report(tx, own_services(staff), each) for each in dict.fromkeys(references)
+    ]
     reason = " ".join((await forms.typed(request)).get("reason", "").split())
     least, most = REASON_LENGTH
     return chosen, reason if least <= len(reason) <= most else ""
@@ -154,13 +156,14 @@ def _wanted(typed: dict[str, str]) -> Wanted:
                 kept.pop(each["field"], None)
 
 
-def _mine(staff: StaffMember) -> set[UUID]:
+def own_services(staff: StaffMember) -> set[UUID]:
     """Return the services this person is the privacy officer of, all of their units included."""
     places = staff.places(Role.PRIVACY_OFFICER)
     return {place.service_id for place in places if place.unit_id is None}
 
 
-def _actor(staff: StaffMember) -> Actor:
+def acting(staff: StaffMember) -> Actor:
+    """Return this person as the privacy officer."""
     return staff.actor(Role.PRIVACY_OFFICER)
 
 

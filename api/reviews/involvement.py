@@ -79,6 +79,11 @@ async def decide_someone_else(tx: AsyncSession, at: CaseAtWork, wanted: SomeoneE
     await deadlines.meet_deadline(tx, at.case, DEADLINE, actor=at.actor)
 
 
+async def over(tx: AsyncSession, case: Case, actor: Actor) -> None:
+    """Have nobody decide anew on the reporter's part in a case that is closed."""
+    await deadlines.drop_deadline(tx, case, DEADLINE, actor=actor)
+
+
 async def invited(tx: AsyncSession, report_id: UUID, actor: Actor) -> None:
     """Keep that the reporter was invited: that is the decision."""
     case = await cases.of_report(tx, report_id, lock=True)
