@@ -35,11 +35,15 @@ async def of_review(
 
 
 async def mark(tx: AsyncSession, at: Work, new: NewDifference) -> None:
-    """Mark a difference. The same `id` again marks nothing more.
+    """Mark a difference. The same words in the same form mark nothing more.
 
     Raises NotFound for entries that are not on the timeline.
     """
-    if await tx.get(TimelineDifference, new.id) is not None:
+    found = await tx.get(TimelineDifference, new.id)
+    if found is not None and at.key.open(COLUMN, found.id, found.note) != new.note:
+        new = new.model_copy(update={"id": sealing.sent_as(tx, new, at.review.id)})
+        found = await tx.get(TimelineDifference, new.id)
+    if found is not None:
         return
     there = {each.id for each in await queries.entries(tx, at.review.id)}
     if not {new.one, new.other} <= there:

@@ -33,8 +33,12 @@ async def removed(tx: AsyncSession, report: Report, review: Review) -> list[Lear
 
 
 async def add(tx: AsyncSession, at: Work, new: NewPoint) -> None:
-    """Add a point at the end. The same `id` again adds nothing more."""
-    if await tx.get(LearningPoint, new.id) is not None:
+    """Add a point at the end. The same words in the same form add nothing more."""
+    found = await tx.get(LearningPoint, new.id)
+    if found is not None and at.key.open(COLUMN, found.id, found.text) != new.text:
+        new = new.model_copy(update={"id": sealing.sent_as(tx, new, at.review.id)})
+        found = await tx.get(LearningPoint, new.id)
+    if found is not None:
         return
     point = LearningPoint(
         id=new.id,

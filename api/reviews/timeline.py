@@ -54,8 +54,11 @@ class Timeline:
         return self._actor.kind == "reporter"
 
     async def add(self, new: NewEntry, source: Source = Source.WRITTEN) -> TimelineEntry:
-        """Add an entry, at its place in time. The same `id` again adds nothing more."""
+        """Add an entry, at its place in time. The same words in the same form add nothing more."""
         found = await self._tx.get(TimelineEntry, new.id)
+        if found is not None and body_of(self._key, found).text != new.text:
+            new = new.model_copy(update={"id": sealing.sent_as(self._tx, new, self._review.id)})
+            found = await self._tx.get(TimelineEntry, new.id)
         if found is not None:
             return found
         entry = TimelineEntry(
