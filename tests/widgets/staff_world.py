@@ -22,6 +22,8 @@ from tests.api.measures.conftest import case, decide, propose
 from tests.api.reviews.conftest import start
 from tests.api.reviews.test_learning import add as add_learning
 from tests.api.reviews.test_meetings import plan
+from tests.api.reviews.test_observing import follow
+from tests.api.reviews.test_signoff import sign_as_staff
 from tests.api.reviews.test_summary import share as share_summary
 from tests.api.reviews.test_summary import write as write_summary
 from tests.api.reviews.test_timeline import add as add_to_timeline
@@ -94,13 +96,19 @@ async def work(
     taken_along = {"kind": "staff", "user": str(reviewer.user_id), "part": "takes_part"}
     await adviser.open(f"{sent.page}/review")
     await adviser.send(f"{sent.page}/review/participants", **taken_along)
-    meeting = await plan(adviser, sent)
+    council = await log_in("magnhild", Role.COUNCIL)
+    observer = await follow(adviser, sent, council)
+    meeting = await plan(adviser, sent, observer)
     await write_summary(adviser, sent)
     await share_summary(adviser, sent)
+    signed = {"verdict": "differs", "words": "Vi var to på vakt, ikke én."}
+    await sign_as_staff(reviewer, sent, **signed)
+    await write_summary(adviser, sent, learned="To skal lese dosen.")
+    await share_summary(adviser, sent)
+    await sign_as_staff(reviewer, sent, **signed)
     measure = await decide(on=sent, title=LONG_TITLE)
     await share(council=True)
     lesson = await write(scenario="Spill vakten da eskene ble byttet om.")
-    council = await log_in("magnhild", Role.COUNCIL)
     digest = await make(*["concern"] * 6, words="Hva tenker dere om dette?")
     await adviser.open(digest)
     await adviser.send(f"{digest}/publish")
@@ -125,6 +133,7 @@ async def work(
         {
             "reference": sent.reference,
             "meeting_id": meeting.rpartition("/")[2],
+            "participant_id": observer,
             "measure_id": measure.rpartition("/")[2],
             "lesson_id": lesson.rpartition("/")[2],
             "digest_id": digest.rpartition("/")[2],
