@@ -86,6 +86,13 @@ class Case(Base):
             "due_at",
             postgresql_where=text("due_at IS NOT NULL AND withdrawn_at IS NULL"),
         ),
+        Index(
+            "ix_cases_withdrawn",
+            "service_id",
+            text("opened_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
         Index("ix_cases_kind", "service_id", "kind", text("opened_at DESC"), text("id DESC")),
         Index(
             "ix_cases_category", "service_id", "category", text("opened_at DESC"), text("id DESC")
