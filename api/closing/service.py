@@ -143,7 +143,11 @@ async def leave_closed(tx: AsyncSession, staff: StaffMember, reference: str) -> 
 async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted: NewTry) -> Case:
     """Keep that somebody tried to reach the reporter. Raises as `save`."""
     at = await _open(tx, staff, reference)
-    if await tx.get(ContactTry, wanted.id) is not None:
+    found = await tx.get(ContactTry, wanted.id)
+    if found is not None and (found.tried_on, found.way) != (wanted.tried_on, wanted.way):
+        wanted = wanted.model_copy(update={"id": sealing.sent_as(tx, wanted, at.case.id)})
+        found = await tx.get(ContactTry, wanted.id)
+    if found is not None:
         return at.case
     key = await sealing.data_key(tx, at.report.key_id)
     column = "contact_tries.note"

@@ -59,13 +59,17 @@ async def mailings(tx: AsyncSession, meeting_id: UUID) -> list[MailingShown]:
     ]
 
 
-async def plan(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> None:
-    """Plan a meeting; colleagues who are asked get it in their calendars.
+async def plan(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> UUID:
+    """Plan a meeting and return its id; colleagues who are asked get it in their calendars.
 
-    The same `id` again plans nothing more. A meeting that is past is planned without e-mails.
+    The same in the same form plans nothing more. A meeting that is past is planned without e-mails.
     """
-    if await tx.get(Meeting, wanted.id) is not None:
-        return
+    found = await tx.get(Meeting, wanted.id)
+    if found is not None and (found.starts_at, found.kind) != (wanted.start, wanted.kind):
+        wanted = wanted.model_copy(update={"id": sealing.sent_as(tx, wanted, at.review.id)})
+        found = await tx.get(Meeting, wanted.id)
+    if found is not None:
+        return found.id
     meeting = Meeting(
         id=wanted.id,
         case_id=at.case.id,
@@ -87,6 +91,7 @@ async def plan(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> None:
     await tx.flush()
     await _ask(tx, meeting, await _existing(tx, at.review, wanted.people), moved=False)
     await _note(tx, at, meeting, "meeting_planned")
+    return meeting.id
 
 
 async def change(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> None:

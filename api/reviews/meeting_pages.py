@@ -42,10 +42,10 @@ async def plan(request: Request, tx: Tx, staff: Reader, reference: str) -> Respo
     typed = await forms.typed(request)
     at = await work.on_review(tx, staff, reference)
     try:
-        await meeting.plan(tx, at, _plan(typed))
+        planned = await meeting.plan(tx, at, _plan(typed))
     except InvalidInput as problem:
         return await _list(request, tx, staff, reference, typed=typed, problem=problem)
-    return back(reference, f"{PAGE}/{typed['id']}")
+    return back(reference, f"{PAGE}/{planned}")
 
 
 @router.get("/{meeting_id}")

@@ -61,6 +61,27 @@ async def test_what_was_told_and_a_difference(adviser: Browser, reviewed: Sent) 
     assert page.count("Change the note") == 2
 
 
+async def test_a_meeting(adviser: Browser, reviewed: Sent) -> None:
+    path = f"{reviewed.page}/review/meetings"
+    opened = await adviser.open(path)
+    for hour in ("12", "14", "12", "14"):
+        adviser.page = opened
+        page = await adviser.send(path, kind="phone", start=f"2099-01-05T{hour}:00", minutes="60")
+        assert page.status_code == 200
+        assert f"{hour}:00–" in page.text
+    assert (await adviser.open(path)).text.count(f'<a href="{path}/') == 2
+
+
+async def test_a_try_to_reach_the_reporter(adviser: Browser, reviewed: Sent) -> None:
+    path = f"{reviewed.page}/closing"
+    opened = await adviser.open(path)
+    for day in ("01", "02", "01", "02"):
+        adviser.page = opened
+        await adviser.send(f"{path}/tries", way="phone", tried_on=f"2026-11-{day}", note="")
+    page = (await adviser.open(path)).text
+    assert page.count(": By phone") == 2
+
+
 async def test_what_the_reporter_adds(reporter: httpx.AsyncClient) -> None:
     page = (await reporter.get("/receipt/review")).text
     form = page.split('aria-labelledby="add"')[1]
