@@ -142,7 +142,7 @@ async def hold(
     tx: AsyncSession, service_ids: Collection[UUID], reference: str, reason: str, actor: Actor
 ) -> None:
     """Hold a case back; one that is held back stays as it is. Raises NotFound."""
-    case, report = await _case(tx, service_ids, reference)
+    case, report = await case_of(tx, service_ids, reference)
     if report.withdrawn_at is not None or actor.id is None:
         raise NotFound
     if await _standing(tx, case.id) is not None:
@@ -167,7 +167,7 @@ async def let_go(
     tx: AsyncSession, service_ids: Collection[UUID], reference: str, actor: Actor
 ) -> None:
     """Hold a case back no longer; one that is not held back stays so. Raises NotFound."""
-    case, report = await _case(tx, service_ids, reference)
+    case, report = await case_of(tx, service_ids, reference)
     standing = await _standing(tx, case.id)
     if standing is None:
         return
@@ -235,9 +235,10 @@ async def _free(tx: AsyncSession, page: list[Ended]) -> list[Ended]:
     return [each for each in page if each.case_id not in stay]
 
 
-async def _case(
+async def case_of(
     tx: AsyncSession, service_ids: Collection[UUID], reference: str
 ) -> tuple[Case, Report]:
+    """Return a case of these services, alone with it, and its report. Raises NotFound."""
     report = await reports.by_reference(tx, reference)
     case = await cases.of_report(tx, report.id, lock=True)
     if case.service_id not in service_ids:

@@ -38,10 +38,14 @@ async def set_years(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response
     return RedirectResponse(router.prefix, status_code=303)
 
 
-@router.post("/{reference}/hold")
-async def hold(request: Request, tx: Tx, staff: PrivacyOfficer, reference: str) -> Response:
+@router.post("/hold")
+async def hold(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     """Hold a case back, with a reason."""
-    reason = " ".join((await forms.typed(request)).get("reason", "").split())
+    typed = await forms.typed(request)
+    reference, reason = typed.get("reference", ""), " ".join(typed.get("reason", "").split())
+    if not reference:
+        return RedirectResponse(router.prefix, status_code=303)
+    await keeping.case_of(tx, own_services(staff), reference)
     least, most = REASON_LENGTH
     if not least <= len(reason) <= most:
         errors = {f"reason-{reference}": _("Write in some words why it must be kept.")}
@@ -50,10 +54,12 @@ async def hold(request: Request, tx: Tx, staff: PrivacyOfficer, reference: str) 
     return RedirectResponse(router.prefix, status_code=303)
 
 
-@router.post("/{reference}/let-go")
-async def let_go(tx: Tx, staff: PrivacyOfficer, reference: str) -> Response:
+@router.post("/let-go")
+async def let_go(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     """Hold a case back no longer."""
-    await keeping.let_go(tx, own_services(staff), reference, acting(staff))
+    reference = (await forms.typed(request)).get("reference", "")
+    if reference:
+        await keeping.let_go(tx, own_services(staff), reference, acting(staff))
     return RedirectResponse(router.prefix, status_code=303)
 
 

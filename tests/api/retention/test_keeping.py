@@ -215,8 +215,8 @@ async def test_what_remains_holds_nothing_that_anybody_wrote_or_is_reached_by(
     await set_years(officer, "5")
     await pass_time(database, days=YEARS - 10)
     await officer.open(KEEPING)
-    await officer.send(f"{KEEPING}/{sent.reference}/hold", reason=REASON)
-    await officer.send(f"{KEEPING}/{sent.reference}/let-go")
+    await officer.send(f"{KEEPING}/hold", reference=sent.reference, reason=REASON)
+    await officer.send(f"{KEEPING}/let-go", reference=sent.reference)
     await pass_time(database, days=12)
     assert "Nordmann" in await exported(officer, sent)
     await night()
@@ -310,18 +310,18 @@ class TestHeldBack:
         database: Database,
         night: Callable[[], Awaitable[None]],
     ) -> None:
-        hold = f"{KEEPING}/{soon.reference}/hold"
-        page = await officer.send(hold, reason=REASON)
+        hold = f"{KEEPING}/hold"
+        page = await officer.send(hold, reference=soon.reference, reason=REASON)
         assert f"“{REASON}”" in page.text
-        assert hold not in page.text
+        assert f'action="{hold}"' not in page.text
         await pass_time(database, days=400)
         await night()
         assert await is_there(client, soon)
         assert "Held back from being erased" in (await adviser.open(soon.page)).text
         await officer.open(KEEPING)
-        page = await officer.send(f"{KEEPING}/{soon.reference}/let-go")
+        page = await officer.send(f"{KEEPING}/let-go", reference=soon.reference)
         assert REASON not in page.text
-        assert hold in page.text
+        assert f'action="{hold}"' in page.text
         await night()
         assert not await is_there(client, soon)
         log = (await officer.open("/staff/privacy")).text
@@ -329,7 +329,7 @@ class TestHeldBack:
         assert REASON not in log
 
     async def test_a_reason_is_needed(self, soon: Sent, officer: Browser) -> None:
-        page = await officer.send(f"{KEEPING}/{soon.reference}/hold", reason="nei")
+        page = await officer.send(f"{KEEPING}/hold", reference=soon.reference, reason="nei")
         assert page.status_code == 422
         assert f'<a href="#reason-{soon.reference}">' in page.text
         assert 'value="nei"' in page.text
@@ -339,24 +339,27 @@ class TestHeldBack:
         self, soon: Sent, officer: Browser, adviser: Browser, database: Database
     ) -> None:
         token = (await adviser.open(soon.page)).text.split('name="csrf_token" value="')[1]
-        form = {"csrf_token": token.split('"')[0], "reason": REASON}
-        for path in ("", f"/{soon.reference}/hold", f"/{soon.reference}/let-go"):
+        form = {"csrf_token": token.split('"')[0], "reference": soon.reference, "reason": REASON}
+        for path in ("", "/hold", "/let-go"):
             assert (await adviser.http.post(KEEPING + path, data=form)).status_code == 403
-        answer = await officer.send(f"{KEEPING}/{soon.reference}/hold", reason=REASON)
+        answer = await officer.send(f"{KEEPING}/hold", reference=soon.reference, reason=REASON)
         token = answer.text.split('name="csrf_token" value="')[1].split('"')[0]
-        missing = await officer.http.post(
-            f"{KEEPING}/ZZZZ-ZZZZ/hold", data={"csrf_token": token, "reason": REASON}
-        )
-        assert missing.status_code == 404
+        for verb in ("hold", "let-go"):
+            for reason in (REASON, ""):
+                other = {"csrf_token": token, "reference": "ZZZZ-ZZZZ", "reason": reason}
+                missing = await officer.http.post(f"{KEEPING}/{verb}", data=other)
+                assert missing.status_code == 404
 
     async def test_pressing_twice_holds_once(
         self, soon: Sent, officer: Browser, database: Database
     ) -> None:
-        hold = f"{KEEPING}/{soon.reference}/hold"
-        await officer.send(hold, reason=REASON)
+        hold = f"{KEEPING}/hold"
+        await officer.send(hold, reference=soon.reference, reason=REASON)
         assert officer.page is not None
         token = officer.page.text.split('name="csrf_token" value="')[1].split('"')[0]
-        again = await officer.http.post(hold, data={"csrf_token": token, "reason": "Om igjen."})
+        again = await officer.http.post(
+            hold, data={"csrf_token": token, "reference": soon.reference, "reason": "Om igjen."}
+        )
         assert again.status_code == 303
         assert REASON in (await officer.open(KEEPING)).text
         async with database.begin() as tx:
@@ -438,7 +441,7 @@ class TestWhileSomethingIsLeftToDo:
         await pass_time(database, days=YEARS + 1)
         page = await officer.open(KEEPING)
         assert anonymous.reference in page.text.split("Kept while something is left to do")[1]
-        assert f"{KEEPING}/{anonymous.reference}/hold" not in page.text
+        assert f'action="{KEEPING}/hold"' not in page.text
         await night()
         assert await is_there(client, anonymous)
         page = await adviser.open(measure)
@@ -511,7 +514,7 @@ async def test_the_night_goes_through_all_pages_past_what_is_held_back(
     await set_years(officer, "5")
     await pass_time(database, days=YEARS - 1)
     await officer.open(KEEPING)
-    await officer.send(f"{KEEPING}/{every[0].reference}/hold", reason=REASON)
+    await officer.send(f"{KEEPING}/hold", reference=every[0].reference, reason=REASON)
     await pass_time(database, days=2)
     await night()
     assert [await is_there(client, sent) for sent in every] == [True, False, False]
