@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases import classification, links, queries, sharing
 from api.cases.duties import Question
 from api.cases.models import Case, CaseEvent
+from api.cases.told import Rows
 from api.cases.waiting import turn_after
 
 State = dict[str, Any]
@@ -35,6 +36,20 @@ def state_after(
         if event.what in first:
             break
     return state
+
+
+def rows_after(events: Iterable[CaseEvent]) -> Rows:
+    """Return what the events, oldest first, make of the other features' rows about the case."""
+    after: Rows = {}
+    for event in events:
+        for table, told in event.details.get("rows", {}).items():
+            held = after.setdefault(table, {})
+            for key, row in told.items():
+                if row is None:
+                    held.pop(key, None)
+                else:
+                    held[key] = row
+    return after
 
 
 async def state_of(tx: AsyncSession, case: Case) -> State:

@@ -87,8 +87,9 @@ async def note(  # noqa: PLR0913 - what an event is made of
 
     `what` is worded in `wording.HISTORY`. Every clear value that changes is told: in `changes` as
     field → [before, after], which the history shows, or in `values` as field → after, which it
-    does not; `replay.py` builds the case from them. What the reporter did makes the case unread
-    again, and so does `news=True`; what happened decides whose turn it is.
+    does not; a feature's own tables in `rows` (`told.py`). `replay.py` builds the case from them.
+    What the reporter did makes the case unread again, and so does `news=True`; what happened
+    decides whose turn it is.
     """
     case.updated_at = clock.now()
     if actor.kind == "reporter" or news:

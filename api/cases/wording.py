@@ -148,7 +148,10 @@ HISTORY: dict[str, str] = {
     "agreement_taken_back": lazy("The time agreed on was taken back"),
     # lessons
     "lesson_begun": lazy("A lesson was begun"),
+    "lesson_sent_to_check": lazy("A lesson was handed to a second person"),
+    "lesson_written_on": lazy("A lesson is being written on"),
     "lesson_shared": lazy("A lesson was shared with other units"),
+    "lesson_withdrawn": lazy("A lesson is shared no longer"),
     # The inbox
     "assigned": lazy("Assigned together with other cases"),
     "assignment_undone": lazy("The assignment was taken back"),
@@ -214,8 +217,11 @@ HISTORY: dict[str, str] = {
     "measure_proposed_again": lazy("A measure was proposed again"),
     "effect_check_planned": lazy("A check of a measure's effect was planned"),
     "effect_checked": lazy("A measure's effect was checked"),
+    "effect_checks_dropped": lazy("The planned checks of a measure's effect were dropped"),
     # closing
+    "closing_prepared": lazy("The closing was prepared"),
     "closed": lazy("Closed, with an answer to the reporter"),
+    "wrote_after_closing": lazy("Shall it be opened again? The reporter wrote after the closing"),
     "reopened": lazy("Reopened"),
     "left_closed": lazy("The reporter wrote after the closing; it stays closed"),
     "contact_tried": lazy("Somebody tried to reach the reporter"),

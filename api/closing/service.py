@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit
-from api.access.audit import Actor
+from api.access.audit import SYSTEM, Actor
 from api.access.permissions import StaffMember
 from api.cases import duties
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
 from api.cases.schemas import FINISHED, CaseState
-from api.closing import gate, queries
+from api.closing import gate, history, queries
 from api.closing.gate import Facts
 from api.closing.models import Closing, ContactTry
 from api.closing.problems import AlreadyClosed, CannotClose, NotClosed
@@ -82,7 +82,12 @@ async def save(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Clo
     Raises NotFound, Forbidden, CaseWithdrawn, AlreadyClosed, and ChangedMeanwhile.
     """
     at = await _open(tx, staff, reference)
-    await _keep(tx, at, wanted)
+    standing = await queries.standing(tx, at.case.id)
+    before = standing.version if standing else 0
+    closing = await _keep(tx, at, wanted)
+    if closing.version != before:
+        rows = history.rows(closing)
+        await cases.note(tx, at.case, at.actor, "closing_prepared", rows=rows)
     return at.case
 
 
@@ -102,7 +107,7 @@ async def close(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Cl
     closing.message_id = message.id
     await involvement.over(tx, at.case, at.actor)
     await cases.move(tx, at.case, at.actor, CaseState.CLOSED_WITH_LEARNING)
-    await cases.note(tx, at.case, at.actor, "closed")
+    await cases.note(tx, at.case, at.actor, "closed", rows=history.rows(closing))
     await audit.record(tx, at.actor, "closed", audit.Subject("report", at.report.id))
     await tx.flush()
     return at.case
@@ -123,7 +128,7 @@ async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: R
     closing.reopened_at = clock.now()
     closing.reopen_reason = key.seal("closings.reopen_reason", closing.id, wanted.reason)
     await cases.move(tx, case, actor, CaseState.REOPENED)
-    await cases.note(tx, case, actor, "reopened")
+    await cases.note(tx, case, actor, "reopened", rows=history.rows(closing))
     await reports.add_step(tx, report, "reopened")
     await audit.record(tx, actor, "reopened", audit.Subject("report", report.id))
     await tx.flush()
@@ -136,7 +141,8 @@ async def leave_closed(tx: AsyncSession, staff: StaffMember, reference: str) -> 
     closing = await queries.standing(tx, case.id)
     if closing is not None and closing.reporter_wrote_at is not None:
         closing.reporter_wrote_at = None
-        await cases.note(tx, case, staff.actor(role), "left_closed")
+        rows = history.rows(closing)
+        await cases.note(tx, case, staff.actor(role), "left_closed", rows=rows)
     return case
 
 
@@ -151,19 +157,17 @@ async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted:
         return at.case
     key = await sealing.data_key(tx, at.report.key_id)
     column = "contact_tries.note"
-    tx.add(
-        ContactTry(
-            id=wanted.id,
-            case_id=at.case.id,
-            tried_on=wanted.tried_on,
-            way=wanted.way,
-            note=key.seal(column, wanted.id, wanted.note) if wanted.note else None,
-            tried_by=staff.id,
-            at=clock.now(),
-        )
+    row = ContactTry(
+        id=wanted.id,
+        case_id=at.case.id,
+        tried_on=wanted.tried_on,
+        way=wanted.way,
+        note=key.seal(column, wanted.id, wanted.note) if wanted.note else None,
+        tried_by=staff.id,
+        at=clock.now(),
     )
-    way, day = str(wanted.way), str(wanted.tried_on)
-    await cases.note(tx, at.case, at.actor, "contact_tried", way=way, tried_on=day)
+    tx.add(row)
+    await cases.note(tx, at.case, at.actor, "contact_tried", rows=history.rows(row))
     await tx.flush()
     return at.case
 
@@ -174,6 +178,7 @@ async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:
     closing = await queries.standing(tx, case.id)
     if closing is not None and closing.closed_at is not None:
         closing.reporter_wrote_at = clock.now()
+        await cases.note(tx, case, SYSTEM, "wrote_after_closing", rows=history.rows(closing))
 
 
 async def _open(tx: AsyncSession, staff: StaffMember, reference: str) -> Work:

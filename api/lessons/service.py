@@ -11,7 +11,7 @@ from api.access.permissions import Role, StaffMember
 from api.access.services import units_in_use
 from api.cases import service as cases
 from api.cases.service import WORKERS
-from api.lessons import queries
+from api.lessons import history, queries
 from api.lessons.models import Lesson, LessonEvent, LessonUnit
 from api.lessons.problems import LessonNotOpen, SecondPersonNeeded
 from api.lessons.schemas import LessonForm, LessonText, State
@@ -49,7 +49,8 @@ async def begin(tx: AsyncSession, staff: StaffMember, reference: str, form: Less
     tx.add(lesson)
     await tx.flush()
     await note(tx, lesson, staff, role, "begun")
-    await cases.note(tx, case, staff.actor(role), "lesson_begun")
+    rows = history.rows(lesson)
+    await cases.note(tx, case, staff.actor(role), "lesson_begun", rows=rows)
     return lesson
 
 
@@ -113,6 +114,7 @@ async def send_to_check(tx: AsyncSession, staff: StaffMember, lesson_id: UUID) -
         raise InvalidInput(errors=[{"field": each, "message": message} for each in missing])
     lesson.state = State.IN_CHECK
     await note(tx, lesson, staff, role, "sent_to_check")
+    await _tell_case(tx, lesson, staff, role, "lesson_sent_to_check")
     return lesson
 
 
@@ -130,6 +132,7 @@ async def write_on(
         raise InvalidInput(errors=[{"field": "words", "message": message}])
     lesson.state = State.DRAFT
     await note(tx, lesson, staff, role, "taken_back" if own else "sent_back", words=words)
+    await _tell_case(tx, lesson, staff, role, "lesson_written_on")
     return lesson
 
 
@@ -154,8 +157,7 @@ async def share(
     lesson.shared_at = clock.now()
     lesson.for_council = for_council
     await note(tx, lesson, staff, role, "shared", units=len(chosen), for_council=for_council)
-    case = await cases.by_id(tx, lesson.case_id)
-    await cases.note(tx, case, staff.actor(role), "lesson_shared")
+    await _tell_case(tx, lesson, staff, role, "lesson_shared")
     return lesson
 
 
@@ -177,7 +179,15 @@ async def withdraw(tx: AsyncSession, staff: StaffMember, lesson_id: UUID, words:
         raise InvalidInput(errors=[{"field": "words", "message": message}])
     lesson.state = State.WITHDRAWN
     await note(tx, lesson, staff, role, "withdrawn", words=words)
+    await _tell_case(tx, lesson, staff, role, "lesson_withdrawn")
     return lesson
+
+
+async def _tell_case(
+    tx: AsyncSession, lesson: Lesson, staff: StaffMember, role: Role | None, what: str
+) -> None:
+    case = await cases.by_id(tx, lesson.case_id)
+    await cases.note(tx, case, staff.actor(role), what, rows=history.rows(lesson))
 
 
 async def _ask(tx: AsyncSession, lesson: Lesson, unit_ids: Collection[UUID]) -> list[UUID]:

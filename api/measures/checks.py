@@ -9,7 +9,7 @@ from api.access.audit import Actor
 from api.access.permissions import StaffMember
 from api.cases import service as cases
 from api.cases.models import Case
-from api.measures import due, queries, rights, service
+from api.measures import due, history, queries, rights, service
 from api.measures.models import EffectCheck, Measure
 from api.measures.problems import MoveNotAllowed
 from api.measures.schemas import IN_PLACE, CheckResult, Outcome, PlannedCheck, State
@@ -72,10 +72,9 @@ async def record(
         done_on=str(wanted.done_on),
         measured=service.told(wanted.measured),
     )
+    rows = await history.rows(tx, measure)
     for case in answered:
-        await cases.note(
-            tx, case, actor, "effect_checked", measure=str(measure.id), outcome=str(wanted.outcome)
-        )
+        await cases.note(tx, case, actor, "effect_checked", rows=rows)
         report = await reports.by_id(tx, case.report_id)
         if wanted.outcome is not Outcome.UNCLEAR and report.withdrawn_at is None:
             await reports.add_step(tx, report, "effect_checked")
@@ -113,13 +112,14 @@ async def add(
         check=str(check.id),
         planned_on=str(planned_on),
     )
+    rows = await history.rows(tx, measure)
     for case in answered:
-        await cases.note(tx, case, actor, "effect_check_planned", measure=str(measure.id))
+        await cases.note(tx, case, actor, "effect_check_planned", rows=rows)
     await due.follow(tx, measure, answered, actor)
     return check
 
 
-async def drop_all(tx: AsyncSession, measure: Measure, actor: Actor) -> None:
+async def drop_all(tx: AsyncSession, measure: Measure, answered: list[Case], actor: Actor) -> None:
     """Take away the checks that are not done, of a measure that is given up."""
     dropped = await _open(tx, measure)
     for check in dropped:
@@ -136,6 +136,9 @@ async def drop_all(tx: AsyncSession, measure: Measure, actor: Actor) -> None:
             changes=changes,
             checks=[str(each.id) for each in dropped],
         )
+        rows = await history.rows(tx, measure, gone=dropped)
+        for case in answered:
+            await cases.note(tx, case, actor, "effect_checks_dropped", rows=rows)
 
 
 async def evidence_of(tx: AsyncSession, measure: Measure, check: EffectCheck) -> str:

@@ -14,7 +14,7 @@ from api.access.permissions import StaffMember
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.schemas import FINISHED, CaseState
-from api.measures import checks, due, queries, rights, service
+from api.measures import checks, due, history, queries, rights, service
 from api.measures.models import Measure
 from api.measures.problems import MoveNotAllowed
 from api.measures.schemas import MOVES, Decision, Done, Reason, State
@@ -88,7 +88,7 @@ async def reject(tx: AsyncSession, staff: StaffMember, measure_id: UUID, wanted:
     key = await sealing.data_key(tx, measure.key_id)
     measure.reason = key.seal("measures.reason", measure.id, wanted.reason)
     await _move(tx, measure, answered, actor, State.REJECTED, "rejected")
-    await checks.drop_all(tx, measure, actor)
+    await checks.drop_all(tx, measure, answered, actor)
     for case in answered:
         await _follow_up(tx, case, actor)
     return measure
@@ -133,8 +133,9 @@ async def _move(  # noqa: PLR0913, PLR0917 - which measure comes where, by whom
         changes["implemented_on"] = [service.told(measure.implemented_on), service.told(since)]
     measure.state, measure.implemented_on = state, since
     await service.happened(tx, measure, actor, what, changes=changes)
+    rows = await history.rows(tx, measure)
     for case in answered:
-        await cases.note(tx, case, actor, f"measure_{what}", measure=str(measure.id))
+        await cases.note(tx, case, actor, f"measure_{what}", rows=rows)
     await due.follow(tx, measure, answered, actor)
 
 

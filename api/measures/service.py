@@ -13,7 +13,7 @@ from api.access.services import units_of
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
-from api.measures import due, queries, rights
+from api.measures import due, history, queries, rights
 from api.measures.models import Measure, MeasureCase, MeasureEvent
 from api.measures.schemas import Link, MeasureForm, MeasureText, NewMeasure, State
 from api.reports import service as reports
@@ -75,8 +75,9 @@ async def propose(
         if after is not None
     }
     await happened(tx, measure, actor, "proposed", changes=given | {"state": [None, measure.state]})
-    await _link(tx, measure, case, actor, wanted.learning_point)
-    await cases.note(tx, case, actor, "measure_proposed", measure=str(measure.id))
+    link = await _link(tx, measure, case, actor, wanted.learning_point)
+    rows = await history.rows(tx, measure, link)
+    await cases.note(tx, case, actor, "measure_proposed", rows=rows)
     return measure
 
 
@@ -98,8 +99,9 @@ async def change(
     measure.unit_id, measure.due_on = wanted.unit, wanted.due_on
     measure.baseline, measure.target = wanted.baseline, wanted.target
     await happened(tx, measure, actor, "changed", changes=changes)
+    rows = await history.rows(tx, measure)
     for case in answered:
-        await cases.note(tx, case, actor, "measure_changed", measure=str(measure.id))
+        await cases.note(tx, case, actor, "measure_changed", rows=rows)
     await due.follow(tx, measure, answered, actor)
     return measure
 
@@ -119,9 +121,10 @@ async def link(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Lin
         raise NotFound
     if await queries.link_of(tx, measure.id, case.id) is None:
         actor = staff.actor(role)
-        await _link(tx, measure, case, actor, wanted.learning_point)
+        link = await _link(tx, measure, case, actor, wanted.learning_point)
         await happened(tx, measure, actor, "linked")
-        await cases.note(tx, case, actor, "measure_linked", measure=str(measure.id))
+        rows = await history.rows(tx, measure, link)
+        await cases.note(tx, case, actor, "measure_linked", rows=rows)
         await due.follow(tx, measure, [case], actor)
     return measure
 
@@ -181,17 +184,17 @@ async def texts_of(tx: AsyncSession, measures: list[Measure]) -> dict[UUID, Meas
 
 async def _link(
     tx: AsyncSession, measure: Measure, case: Case, actor: Actor, learning_point: UUID | None
-) -> None:
-    tx.add(
-        MeasureCase(
-            measure_id=measure.id,
-            case_id=case.id,
-            learning_point_id=learning_point,
-            linked_at=clock.now(),
-        )
+) -> MeasureCase:
+    made = MeasureCase(
+        measure_id=measure.id,
+        case_id=case.id,
+        learning_point_id=learning_point,
+        linked_at=clock.now(),
     )
+    tx.add(made)
     await tx.flush()
     await audit.record(tx, actor, "linked_measure", audit.Subject("report", case.report_id))
+    return made
 
 
 async def learning_points(tx: AsyncSession, case: Case) -> list[tuple[UUID, str]]:

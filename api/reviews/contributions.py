@@ -15,7 +15,7 @@ from api.access.audit import REPORTER, Actor
 from api.cases import service as cases
 from api.cases.models import Case
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import Contribution, ContributionVersion, Review
 from api.reviews.problems import TheirOwnWords
 from api.reviews.telling import (
@@ -73,27 +73,19 @@ async def write_down(tx: AsyncSession, at: Work, new: NewContribution) -> None:
         found = await tx.get(Contribution, new.id)
     if found is not None:
         return
-    tx.add(
-        Contribution(
-            id=new.id,
-            review_id=at.review.id,
-            given_by=new.given_by,
-            way=new.way,
-            given_on=new.given_on,
-            body=at.key.seal(COLUMN, new.id, new.body),
-            version=1,
-            written_by=at.by,
-            written_at=clock.now(),
-        )
-    )
-    await at.note(
-        tx,
-        "contribution_written_down",
-        contribution=str(new.id),
+    row = Contribution(
+        id=new.id,
+        review_id=at.review.id,
         given_by=new.given_by,
         way=new.way,
-        given_on=str(new.given_on),
+        given_on=new.given_on,
+        body=at.key.seal(COLUMN, new.id, new.body),
+        version=1,
+        written_by=at.by,
+        written_at=clock.now(),
     )
+    tx.add(row)
+    await at.note(tx, "contribution_written_down", rows=history.rows(row))
 
 
 async def change(tx: AsyncSession, at: Work, wanted: ContributionChange) -> None:
@@ -144,30 +136,21 @@ async def _rewrite(  # noqa: PLR0913, PLR0917 - one row, before and after
         return
     if row.version != version:
         raise ChangedMeanwhile
-    tx.add(
-        ContributionVersion(
-            contribution_id=row.id,
-            version=row.version,
-            way=row.way,
-            given_on=row.given_on,
-            body=row.body,
-            written_by=row.written_by,
-            written_at=row.written_at,
-        )
+    kept = ContributionVersion(
+        contribution_id=row.id,
+        version=row.version,
+        way=row.way,
+        given_on=row.given_on,
+        body=row.body,
+        written_by=row.written_by,
+        written_at=row.written_at,
     )
+    tx.add(kept)
     row.version += 1
     row.body = key.seal(COLUMN, row.id, body)
     row.way, row.given_on = way, given_on
     row.written_by, row.written_at = actor.id, clock.now()
     await tx.flush()
-    await cases.note(
-        tx,
-        case,
-        actor,
-        "contribution_changed",
-        contribution=str(row.id),
-        contribution_version=row.version,
-        way=way,
-        given_on=str(given_on),
-    )
+    rows = history.rows(row, kept)
+    await cases.note(tx, case, actor, "contribution_changed", rows=rows)
     await audit.record(tx, actor, "contribution_changed", audit.Subject("report", case.report_id))

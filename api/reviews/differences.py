@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import Review, TimelineDifference
 from api.reviews.telling import DifferenceChange, DifferenceShown, NewDifference
 from api.reviews.work import Work
@@ -48,20 +48,19 @@ async def mark(tx: AsyncSession, at: Work, new: NewDifference) -> None:
     there = {each.id for each in await queries.entries(tx, at.review.id)}
     if not {new.one, new.other} <= there:
         raise NotFound
-    tx.add(
-        TimelineDifference(
-            id=new.id,
-            review_id=at.review.id,
-            one_id=new.one,
-            other_id=new.other,
-            note=at.key.seal(COLUMN, new.id, new.note),
-            version=1,
-            marked_by=at.by,
-            marked_at=clock.now(),
-            removed_at=None,
-        )
+    row = TimelineDifference(
+        id=new.id,
+        review_id=at.review.id,
+        one_id=new.one,
+        other_id=new.other,
+        note=at.key.seal(COLUMN, new.id, new.note),
+        version=1,
+        marked_by=at.by,
+        marked_at=clock.now(),
+        removed_at=None,
     )
-    await _note(tx, at, "difference_marked", new.id, new.one, new.other)
+    tx.add(row)
+    await at.note(tx, "difference_marked", rows=history.rows(row))
 
 
 async def change(tx: AsyncSession, at: Work, wanted: DifferenceChange) -> None:
@@ -76,7 +75,7 @@ async def change(tx: AsyncSession, at: Work, wanted: DifferenceChange) -> None:
     row.version += 1
     row.note = at.key.seal(COLUMN, row.id, wanted.note)
     row.marked_by, row.marked_at = at.by, clock.now()
-    await _note(tx, at, "difference_marked", row.id, row.one_id, row.other_id)
+    await at.note(tx, "difference_marked", rows=history.rows(row))
 
 
 async def take_back(tx: AsyncSession, at: Work, which: UUID) -> None:
@@ -84,7 +83,7 @@ async def take_back(tx: AsyncSession, at: Work, which: UUID) -> None:
     row = await _row(tx, at, which)
     if row.removed_at is None:
         row.removed_at = clock.now()
-        await _note(tx, at, "difference_taken_back", row.id, row.one_id, row.other_id)
+        await at.note(tx, "difference_taken_back", rows=history.rows(row))
 
 
 async def put_back(tx: AsyncSession, at: Work, which: UUID) -> None:
@@ -99,7 +98,7 @@ async def put_back(tx: AsyncSession, at: Work, which: UUID) -> None:
         raise NotFound
     if row.removed_at is not None:
         row.removed_at = None
-        await _note(tx, at, "difference_put_back", row.id, row.one_id, row.other_id)
+        await at.note(tx, "difference_put_back", rows=history.rows(row))
 
 
 async def _row(tx: AsyncSession, at: Work, which: UUID) -> TimelineDifference:
@@ -107,7 +106,3 @@ async def _row(tx: AsyncSession, at: Work, which: UUID) -> TimelineDifference:
     if row is None or row.review_id != at.review.id:
         raise NotFound
     return row
-
-
-async def _note(tx: AsyncSession, at: Work, what: str, which: UUID, *entries: UUID) -> None:
-    await at.note(tx, what, difference=str(which), entries=[str(each) for each in entries])

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import ContributingFactor, Review
 from api.reviews.schemas import Factor, FactorNamed, FactorShown
 from api.reviews.work import Work
@@ -45,19 +45,18 @@ async def name(tx: AsyncSession, at: Work, wanted: FactorNamed) -> None:
     row = found.get(wanted.factor)
     if row is None:
         row_id = ids.new_id()
-        tx.add(
-            ContributingFactor(
-                id=row_id,
-                review_id=at.review.id,
-                factor=wanted.factor,
-                note=at.key.seal(COLUMN, row_id, wanted.note) if wanted.note else None,
-                version=1,
-                named_by=at.by,
-                named_at=clock.now(),
-                removed_at=None,
-            )
+        row = ContributingFactor(
+            id=row_id,
+            review_id=at.review.id,
+            factor=wanted.factor,
+            note=at.key.seal(COLUMN, row_id, wanted.note) if wanted.note else None,
+            version=1,
+            named_by=at.by,
+            named_at=clock.now(),
+            removed_at=None,
         )
-        await at.note(tx, "factor_named", factor=wanted.factor)
+        tx.add(row)
+        await at.note(tx, "factor_named", rows=history.rows(row))
         return
     if (at.key.open(COLUMN, row.id, row.note) if row.note else "") == wanted.note:
         return
@@ -66,7 +65,7 @@ async def name(tx: AsyncSession, at: Work, wanted: FactorNamed) -> None:
     row.version += 1
     row.note = at.key.seal(COLUMN, row.id, wanted.note) if wanted.note else None
     row.named_by, row.named_at = at.by, clock.now()
-    await at.note(tx, "factor_described", factor=wanted.factor)
+    await at.note(tx, "factor_described", rows=history.rows(row))
 
 
 async def remove(tx: AsyncSession, at: Work, which: UUID) -> None:
@@ -76,4 +75,4 @@ async def remove(tx: AsyncSession, at: Work, which: UUID) -> None:
         raise NotFound
     if row.removed_at is None:
         row.removed_at = clock.now()
-        await at.note(tx, "factor_removed", factor=row.factor)
+        await at.note(tx, "factor_removed", rows=history.rows(row))

@@ -17,7 +17,7 @@ from api.cases import deadlines
 from api.cases import service as cases
 from api.cases.models import Case
 from api.reports import service as reports
-from api.reviews import participants, queries
+from api.reviews import history, participants, queries
 from api.reviews.models import InvolvementDecision
 from api.reviews.schemas import Decision, DecisionShown, NotYet, Reason, SomeoneElse
 from api.reviews.work import CaseAtWork
@@ -119,19 +119,18 @@ async def _keep(
     key = await sealing.data_key(tx, report.key_id)
     row_id = ids.new_id()
     not_yet = wanted if isinstance(wanted, NotYet) else None
-    tx.add(
-        InvolvementDecision(
-            id=row_id,
-            case_id=case.id,
-            decision=decision,
-            reason=not_yet.reason if not_yet else None,
-            words=key.seal("involvement_decisions.words", row_id, wanted.words) if wanted else None,
-            ask_again_on=not_yet.ask_again_on if not_yet else None,
-            decided_by=actor.id,
-            at=clock.now(),
-        )
+    row = InvolvementDecision(
+        id=row_id,
+        case_id=case.id,
+        decision=decision,
+        reason=not_yet.reason if not_yet else None,
+        words=key.seal("involvement_decisions.words", row_id, wanted.words) if wanted else None,
+        ask_again_on=not_yet.ask_again_on if not_yet else None,
+        decided_by=actor.id,
+        at=clock.now(),
     )
-    details: dict[str, Any] = {"decision": decision}
+    tx.add(row)
+    details: dict[str, Any] = {"decision": decision, "rows": history.rows(row)}
     if not_yet:
         details |= {"reason": not_yet.reason, "until": str(not_yet.ask_again_on)}
     await cases.note(tx, case, actor, "involvement_decided", **details)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import LearningPoint, Review
 from api.reviews.schemas import Direction, LearningPointShown, Move, NewPoint, PointChange
 from api.reviews.work import Work
@@ -51,7 +51,7 @@ async def add(tx: AsyncSession, at: Work, new: NewPoint) -> None:
         removed_at=None,
     )
     tx.add(point)
-    await _note(tx, at, point, "added")
+    await _note(tx, at, "added", point)
 
 
 async def change(tx: AsyncSession, at: Work, wanted: PointChange) -> None:
@@ -65,7 +65,7 @@ async def change(tx: AsyncSession, at: Work, wanted: PointChange) -> None:
     point.text = at.key.seal(COLUMN, point.id, wanted.text)
     point.written_at = clock.now()
     point.written_by = at.by
-    await _note(tx, at, point, "changed")
+    await _note(tx, at, "changed", point)
 
 
 async def move(tx: AsyncSession, at: Work, wanted: Move) -> None:
@@ -76,16 +76,16 @@ async def move(tx: AsyncSession, at: Work, wanted: Move) -> None:
     other = place - 1 if wanted.direction is Direction.UP else place + 1
     if not 0 <= other < len(ordered):
         return
-    before = point.position
-    point.position, ordered[other].position = ordered[other].position, before
-    await _note(tx, at, point, "moved")
+    passed = ordered[other]
+    point.position, passed.position = passed.position, point.position
+    await _note(tx, at, "moved", point, passed)
 
 
 async def remove(tx: AsyncSession, at: Work, which: UUID) -> None:
     """Take a point away; it can be put back for a while. Raises NotFound."""
     point = await _point(tx, at, which)
     point.removed_at = clock.now()
-    await _note(tx, at, point, "removed")
+    await _note(tx, at, "removed", point)
 
 
 async def put_back(tx: AsyncSession, at: Work, which: UUID) -> None:
@@ -95,7 +95,7 @@ async def put_back(tx: AsyncSession, at: Work, which: UUID) -> None:
         raise NotFound
     if point.removed_at is not None:
         point.removed_at = None
-        await _note(tx, at, point, "put_back")
+        await _note(tx, at, "put_back", point)
 
 
 async def _point(tx: AsyncSession, at: Work, which: UUID) -> LearningPoint:
@@ -105,15 +105,8 @@ async def _point(tx: AsyncSession, at: Work, which: UUID) -> LearningPoint:
     return point
 
 
-async def _note(tx: AsyncSession, at: Work, point: LearningPoint, done: str) -> None:
-    await at.note(
-        tx,
-        "learning_changed",
-        point=str(point.id),
-        done=done,
-        position=point.position,
-        point_version=point.version,
-    )
+async def _note(tx: AsyncSession, at: Work, done: str, *points: LearningPoint) -> None:
+    await at.note(tx, "learning_changed", done=done, rows=history.rows(*points))
 
 
 def _shown(key: DataKey, point: LearningPoint) -> LearningPointShown:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.audit import SYSTEM
 from api.cases import service as cases
 from api.cases.models import Case
+from api.cases.told import Rows
 from api.reports.events import ReportWithdrawn
 from api.reports.models import Report
-from api.reviews import meeting_mailing, meeting_queries, meeting_wording, queries
+from api.reviews import history, meeting_mailing, meeting_queries, meeting_wording, queries
 from api.reviews import participants as taking_part
 from api.reviews.meeting_models import Meeting, MeetingPerson
 from api.reviews.meeting_schemas import (
@@ -90,7 +90,7 @@ async def plan(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> UUID:
     tx.add(meeting)
     await tx.flush()
     await _ask(tx, meeting, await _existing(tx, at.review, wanted.people), moved=False)
-    await _note(tx, at, meeting, "meeting_planned")
+    await at.note(tx, "meeting_planned", rows=await _rows(tx, meeting))
     return meeting.id
 
 
@@ -108,8 +108,8 @@ async def change(tx: AsyncSession, at: Work, wanted: MeetingPlan) -> None:
         meeting.starts_at, meeting.ends_at = wanted.start, wanted.end
     _put_place(at.key, meeting, wanted.place)
     meeting.agenda = at.key.seal("review_meetings.agenda", meeting.id, wanted.agenda)
-    await _ask(tx, meeting, await _existing(tx, at.review, wanted.people), moved=moved)
-    await _note(tx, at, meeting, "meeting_changed")
+    gone = await _ask(tx, meeting, await _existing(tx, at.review, wanted.people), moved=moved)
+    await at.note(tx, "meeting_changed", rows=await _rows(tx, meeting, gone))
 
 
 async def cancel(tx: AsyncSession, at: Work, which: UUID, version: int) -> None:
@@ -117,7 +117,7 @@ async def cancel(tx: AsyncSession, at: Work, which: UUID, version: int) -> None:
     meeting = await _planned(tx, at, which, version)
     meeting.state = MeetingState.CANCELLED
     await _ask(tx, meeting, [], moved=False, keep=True)
-    await _note(tx, at, meeting, "meeting_cancelled")
+    await at.note(tx, "meeting_cancelled", rows=await _rows(tx, meeting))
 
 
 async def hold(tx: AsyncSession, at: Work, which: UUID, wanted: Minutes) -> None:
@@ -136,7 +136,7 @@ async def hold(tx: AsyncSession, at: Work, which: UUID, wanted: Minutes) -> None
     sealed = at.key.seal("review_meetings.notes", meeting.id, wanted.notes)
     meeting.notes = sealed if wanted.notes else None
     meeting.state = MeetingState.HELD
-    await _note(tx, at, meeting, "meeting_held", came=len(came))
+    await at.note(tx, "meeting_held", rows=await _rows(tx, meeting))
 
 
 async def time_agreed(  # noqa: PLR0913 - what is agreed on
@@ -184,9 +184,8 @@ async def time_agreed(  # noqa: PLR0913 - what is agreed on
     meeting.starts_at, meeting.ends_at = start, end
     _put_place(key, meeting, place or "")
     meeting.version += 1
-    await _ask(tx, meeting, asked, moved=moved)
-    await tx.flush()
-    await cases.note(tx, case, SYSTEM, "meeting_planned", **_clear(meeting))
+    gone = await _ask(tx, meeting, asked, moved=moved)
+    await cases.note(tx, case, SYSTEM, "meeting_planned", rows=await _rows(tx, meeting, gone))
 
 
 async def time_taken_back(tx: AsyncSession, report: Report) -> None:
@@ -225,7 +224,7 @@ async def _call_off(tx: AsyncSession, report: Report, *, by_invitation: bool = F
             meeting.state = MeetingState.CANCELLED
             meeting.version += 1
             await _ask(tx, meeting, [], moved=False, keep=True)
-            await cases.note(tx, case, SYSTEM, "meeting_cancelled", **_clear(meeting))
+            await cases.note(tx, case, SYSTEM, "meeting_cancelled", rows=await _rows(tx, meeting))
 
 
 async def _planned(tx: AsyncSession, at: Work, which: UUID, version: int) -> Meeting:
@@ -266,17 +265,19 @@ async def _ask(
     *,
     moved: bool,
     keep: bool = False,
-) -> None:
+) -> list[MeetingPerson]:
     """Ask these people to the meeting and no others, and tell the calendars of colleagues.
 
-    With `keep` those who were asked stay written down: it is the meeting that is called off.
+    Return who is asked no longer. With `keep` those who were asked stay written down: it is the
+    meeting that is called off.
     """
     before = await meeting_queries.people(tx, meeting.id)
     wanted = {each.id: each for each in people}
     gone = [each for each in before if each not in wanted]
     told_off = await meeting_queries.users_of(tx, gone)
-    for each in gone if not keep else ():
-        await tx.delete(before[each])
+    taken_off = [] if keep else [before[each] for each in gone]
+    for row in taken_off:
+        await tx.delete(row)
     new = [each for each in wanted if each not in before]
     for each in new:
         tx.add(MeetingPerson(meeting_id=meeting.id, participant_id=each, came=None))
@@ -286,6 +287,7 @@ async def _ask(
         await meeting_mailing.tell(
             tx, meeting, ask={each for each in told if each}, call_off=told_off
         )
+    return taken_off
 
 
 def _put_place(key: DataKey, meeting: Meeting, place: str) -> None:
@@ -294,21 +296,11 @@ def _put_place(key: DataKey, meeting: Meeting, place: str) -> None:
     )
 
 
-def _clear(meeting: Meeting) -> dict[str, Any]:
-    """Return what the history keeps of a meeting: enough to tell when it was to be."""
-    return {
-        "meeting": str(meeting.id),
-        "meeting_kind": meeting.kind,
-        "starts_at": meeting.starts_at.isoformat(),
-        "ends_at": meeting.ends_at.isoformat(),
-    }
-
-
-async def _note(tx: AsyncSession, at: Work, meeting: Meeting, what: str, **details: int) -> None:
+async def _rows(tx: AsyncSession, meeting: Meeting, gone: Iterable[MeetingPerson] = ()) -> Rows:
+    """Return what the history keeps of a meeting and of who is asked to it."""
     await tx.flush()
     people = await meeting_queries.people(tx, meeting.id)
-    asked = sorted(str(each) for each in people)
-    await at.note(tx, what, **_clear(meeting), asked=asked, **details)
+    return history.rows(meeting, *people.values(), gone=gone)
 
 
 async def _shown(

@@ -10,7 +10,7 @@ from api.cases import participants as reach
 from api.cases import service as cases
 from api.cases.models import Case
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import Participant, Review
 from api.reviews.schemas import NewParticipant, Part, ParticipantKind, ParticipantShown
 from api.reviews.work import Work
@@ -69,23 +69,22 @@ async def add(tx: AsyncSession, at: Work, new: NewParticipant) -> None:
     ):
         return
     row_id = ids.new_id()
-    tx.add(
-        Participant(
-            id=row_id,
-            review_id=at.review.id,
-            kind=new.kind,
-            part=part,
-            user_id=user_id,
-            name=at.key.seal(COLUMN, row_id, name)
-            if new.kind is ParticipantKind.REPRESENTATIVE
-            else None,
-            added_at=clock.now(),
-            removed_at=None,
-        )
+    row = Participant(
+        id=row_id,
+        review_id=at.review.id,
+        kind=new.kind,
+        part=part,
+        user_id=user_id,
+        name=at.key.seal(COLUMN, row_id, name)
+        if new.kind is ParticipantKind.REPRESENTATIVE
+        else None,
+        added_at=clock.now(),
+        removed_at=None,
     )
+    tx.add(row)
     if new.kind is ParticipantKind.STAFF and user_id is not None:
         await reach.let_in(tx, at.case, user_id)
-    await at.note(tx, "participant_joined", participant=str(row_id), kind=new.kind, part=part)
+    await at.note(tx, "participant_joined", rows=history.rows(row))
 
 
 async def reporter_joins(tx: AsyncSession, case: Case, review: Review, actor: Actor) -> None:
@@ -105,15 +104,7 @@ async def reporter_joins(tx: AsyncSession, case: Case, review: Review, actor: Ac
     )
     tx.add(row)
     await tx.flush()
-    await cases.note(
-        tx,
-        case,
-        actor,
-        "participant_joined",
-        participant=str(row.id),
-        kind=row.kind,
-        part=row.part,
-    )
+    await cases.note(tx, case, actor, "participant_joined", rows=history.rows(row))
 
 
 async def remove(tx: AsyncSession, at: Work, which: UUID) -> None:
@@ -126,7 +117,7 @@ async def remove(tx: AsyncSession, at: Work, which: UUID) -> None:
     row.removed_at = clock.now()
     if row.kind == ParticipantKind.STAFF and row.user_id is not None:
         await reach.let_out(tx, at.case, row.user_id)
-    await at.note(tx, "participant_left", participant=str(row.id), kind=row.kind)
+    await at.note(tx, "participant_left", rows=history.rows(row))
 
 
 async def _account(tx: AsyncSession, case: Case, new: NewParticipant) -> UUID | None:

@@ -12,7 +12,7 @@ from api.cases.models import Case
 from api.cases.schemas import FINISHED, CaseState, Method
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reviews import involvement, learning, participants, queries
+from api.reviews import history, involvement, learning, participants, queries
 from api.reviews.models import Review
 from api.reviews.problems import CannotStart, NoReview
 from api.reviews.schemas import LearningPointShown, MethodChange, Start
@@ -81,7 +81,8 @@ async def start(tx: AsyncSession, at: CaseAtWork, wanted: Start) -> Review:
         finished_at=None,
     )
     tx.add(review)
-    await at.note(tx, "review_started", changes={"review_method": [None, wanted.method]})
+    changes = {"review_method": [None, wanted.method]}
+    await at.note(tx, "review_started", changes=changes, rows=history.rows(review))
     if at.case.state in READY:
         await cases.move(tx, at.case, at.actor, CaseState.IN_REVIEW)
     await reports.add_step(tx, at.report, "in_review")
@@ -105,20 +106,20 @@ async def change_method(tx: AsyncSession, at: Work, wanted: MethodChange) -> Non
     review.method = wanted.method
     review.method_reason = _sealed(at.key, review.id, wanted.method_reason)
     changes = {"review_method": [before, wanted.method]} if before != wanted.method else {}
-    await at.note(tx, "review_method_changed", changes=changes)
+    await at.note(tx, "review_method_changed", changes=changes, rows=history.rows(review))
 
 
 async def finish(tx: AsyncSession, at: Work) -> None:
     """Finish the review: what it found can be read and no longer changed."""
     at.review.finished_at = clock.now()
-    await at.note(tx, "review_finished")
+    await at.note(tx, "review_finished", rows=history.rows(at.review))
 
 
 async def reopen(tx: AsyncSession, at: Work) -> None:
     """Open a finished review again. Open already, nothing happens."""
     if at.review.finished_at is not None:
         at.review.finished_at = None
-        await at.note(tx, "review_reopened")
+        await at.note(tx, "review_reopened", rows=history.rows(at.review))
 
 
 async def method_reason(tx: AsyncSession, report: Report, review: Review) -> str:

@@ -1,6 +1,5 @@
 """Draft summaries: written by staff, shared with the reporter, commented on, answered."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +11,7 @@ from api.cases import service as cases
 from api.reports import service as reports
 from api.reports.models import Report
 from api.reports.problems import Withdrawn
-from api.reviews import queries, summary_queries, summary_urgency
+from api.reviews import history, queries, summary_queries, summary_urgency
 from api.reviews.events import SummaryShared
 from api.reviews.models import Review
 from api.reviews.problems import SummaryUnfinished
@@ -105,19 +104,18 @@ async def save(tx: AsyncSession, at: Work, wanted: SummaryDraft) -> None:
     if (newest.number if newest else 0) != wanted.number:
         raise ChangedMeanwhile
     summary_id, number = ids.new_id(), wanted.number + 1
-    tx.add(
-        Summary(
-            id=summary_id,
-            review_id=at.review.id,
-            number=number,
-            body=at.key.seal(BODY, summary_id, wanted.text.model_dump_json()),
-            written_by=at.by,
-            written_at=clock.now(),
-            shared_at=None,
-            shared_by=None,
-        )
+    row = Summary(
+        id=summary_id,
+        review_id=at.review.id,
+        number=number,
+        body=at.key.seal(BODY, summary_id, wanted.text.model_dump_json()),
+        written_by=at.by,
+        written_at=clock.now(),
+        shared_at=None,
+        shared_by=None,
     )
-    await at.note(tx, "summary_written", number=number)
+    tx.add(row)
+    await at.note(tx, "summary_written", rows=history.rows(row))
 
 
 async def share(tx: AsyncSession, at: Work, number: int) -> None:
@@ -136,7 +134,7 @@ async def share(tx: AsyncSession, at: Work, number: int) -> None:
         return
     newest.shared_at, newest.shared_by = clock.now(), at.by
     await reports.add_step(tx, at.report, "summary_shared")
-    await at.note(tx, "summary_shared", number=number)
+    await at.note(tx, "summary_shared", rows=history.rows(newest))
     await announce(tx, SummaryShared(at.report))
 
 
@@ -159,26 +157,25 @@ async def say(
         return
     key, now = await sealing.data_key(tx, report.key_id), clock.now()
     places = dict(new.said) if new.verdict is None else {"": ""} | new.said
-    for place, text in places.items():
-        row_id = ids.new_id()
-        tx.add(
-            SummaryComment(
-                id=row_id,
-                summary_id=of.id,
-                sent_id=sent_id,
-                place=place,
-                verdict=None if place else new.verdict,
-                body=key.seal(COMMENT, row_id, text) if text else None,
-                at=now,
-                urgent=False,
-                answer=None,
-                answered_by=None,
-                answered_at=None,
-            )
+    said = [
+        SummaryComment(
+            id=row_id,
+            summary_id=of.id,
+            sent_id=sent_id,
+            place=place,
+            verdict=None if place else new.verdict,
+            body=key.seal(COMMENT, row_id, text) if text else None,
+            at=now,
+            urgent=False,
+            answer=None,
+            answered_by=None,
+            answered_at=None,
         )
+        for row_id, (place, text) in ((ids.new_id(), each) for each in places.items())
+    ]
+    tx.add_all(said)
     await tx.flush()
-    details: dict[str, Any] = {"verdict": new.verdict} if new.verdict else {}
-    await cases.note(tx, case, REPORTER, "summary_commented", number=new.number, **details)
+    await cases.note(tx, case, REPORTER, "summary_commented", rows=history.rows(*said))
     await audit.record(tx, REPORTER, "commented", audit.Subject("report", report.id))
     if found_danger is None and new.said:
         await summary_urgency.read_later(tx, sent_id)
@@ -199,7 +196,7 @@ async def answer(tx: AsyncSession, at: Work, which: UUID, text: str) -> None:
         return
     comment.answer = at.key.seal(ANSWER, which, text)
     comment.answered_by, comment.answered_at = at.by, clock.now()
-    await at.note(tx, "summary_answered")
+    await at.note(tx, "summary_answered", rows=history.rows(comment))
     await announce(tx, SummaryShared(at.report))
 
 

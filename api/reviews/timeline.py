@@ -5,7 +5,6 @@ is theirs: staff can place it in time, and only the reporter words it anew.
 """
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +15,7 @@ from api.access.audit import Actor
 from api.cases import service as cases
 from api.cases.models import Case
 from api.reports.models import Report
-from api.reviews import queries
+from api.reviews import history, queries
 from api.reviews.models import Review, TimelineEntry, TimelineVersion
 from api.reviews.problems import StandsInDifference, TheirOwnWords
 from api.reviews.schemas import Direction, Move
@@ -79,8 +78,7 @@ class Timeline:
         ordered = await queries.entries(self._tx, self._review.id)
         ordered.insert(_place(ordered, new.happened_at), entry)
         self._tx.add(entry)
-        _number(ordered)
-        await self._note(entry, "added")
+        await self._note("added", *_number(ordered))
         return entry
 
     async def quote(self, wanted: Quote, passage: Passage) -> None:
@@ -119,23 +117,22 @@ class Timeline:
             return entry
         if entry.version != wanted.version:
             raise ChangedMeanwhile
-        self._tx.add(
-            TimelineVersion(
-                entry_id=entry.id,
-                version=entry.version,
-                precision=entry.precision,
-                happened_at=entry.happened_at,
-                body=entry.body,
-                changed_by=entry.changed_by,
-                changed_at=entry.changed_at,
-            )
+        kept = TimelineVersion(
+            entry_id=entry.id,
+            version=entry.version,
+            precision=entry.precision,
+            happened_at=entry.happened_at,
+            body=entry.body,
+            changed_by=entry.changed_by,
+            changed_at=entry.changed_at,
         )
+        self._tx.add(kept)
         entry.version += 1
         entry.body = self._sealed(entry.id, text, wanted)
         entry.precision, entry.happened_at = wanted.precision, wanted.happened_at
         entry.shared = shared
         entry.changed_by, entry.changed_at = self._actor.id, clock.now()
-        await self._note(entry, "changed")
+        await self._note("changed", entry, kept)
         return entry
 
     async def move(self, wanted: Move) -> None:
@@ -146,8 +143,7 @@ class Timeline:
         other = place - 1 if wanted.direction is Direction.UP else place + 1
         if 0 <= other < len(ordered):
             ordered[place], ordered[other] = ordered[other], entry
-            _number(ordered)
-            await self._note(entry, "moved")
+            await self._note("moved", *_number(ordered))
 
     async def sort(self) -> None:
         """Put all entries in order of time; one without stays behind the one it followed."""
@@ -158,8 +154,7 @@ class Timeline:
             keys[entry.id] = latest
         wanted = sorted(ordered, key=lambda entry: keys[entry.id])
         if wanted != ordered:
-            _number(wanted)
-            await self._note(None, "sorted")
+            await self._note("sorted", *_number(wanted))
 
     async def remove(self, which: UUID) -> None:
         """Take an entry away; it can be put back.
@@ -174,7 +169,7 @@ class Timeline:
             if entry.id in {each.one_id, each.other_id}:
                 raise StandsInDifference
         entry.removed_at = clock.now()
-        await self._note(entry, "removed")
+        await self._note("removed", entry)
 
     async def put_back(self, which: UUID) -> None:
         """Put an entry back. There already, nothing happens. Raises NotFound."""
@@ -183,7 +178,7 @@ class Timeline:
             raise NotFound
         if entry.removed_at is not None:
             entry.removed_at = None
-            await self._note(entry, "put_back")
+            await self._note("put_back", entry)
 
     async def _entry(self, which: UUID) -> TimelineEntry:
         entry = await self._tx.get(TimelineEntry, which)
@@ -196,11 +191,11 @@ class Timeline:
     def _sealed(self, row: UUID, text: str, time: Time) -> bytes:
         return self._key.seal(COLUMN, row, Body(text=text, phrase=time.phrase).model_dump_json())
 
-    async def _note(self, entry: TimelineEntry | None, done: str) -> None:
+    async def _note(self, done: str, *changed: TimelineEntry | TimelineVersion) -> None:
         await self._tx.flush()
-        details: dict[str, Any] = {} if entry is None else _clear(entry)
+        rows = history.rows(*changed)
         await cases.note(
-            self._tx, self._case, self._actor, "timeline_changed", done=done, **details
+            self._tx, self._case, self._actor, "timeline_changed", done=done, rows=rows
         )
         subject = audit.Subject("report", self._case.report_id)
         await audit.record(self._tx, self._actor, "timeline_changed", subject)
@@ -279,19 +274,11 @@ def _place(ordered: list[TimelineEntry], moment: datetime | None) -> int:
     return len(ordered)
 
 
-def _number(ordered: list[TimelineEntry]) -> None:
+def _number(ordered: list[TimelineEntry]) -> list[TimelineEntry]:
+    """Give each entry its place; return those that stood elsewhere."""
+    moved = []
     for place, entry in enumerate(ordered, start=1):
-        entry.position = place
-
-
-def _clear(entry: TimelineEntry) -> dict[str, Any]:
-    return {
-        "entry": str(entry.id),
-        "side": entry.side,
-        "source": entry.source,
-        "position": entry.position,
-        "precision": entry.precision,
-        "happened_at": entry.happened_at.isoformat() if entry.happened_at else None,
-        "shared": entry.shared,
-        "entry_version": entry.version,
-    }
+        if entry.position != place:
+            entry.position = place
+            moved.append(entry)
+    return moved

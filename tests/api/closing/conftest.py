@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from api.shared import clock
 from tests.api.cases.conftest import MATTERS, STORY, Sent, receipt, send
+from tests.api.history.comparing import told_by_events
 from tests.api.invitations.conftest import Mailbox, mailbox, settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 
     from tests.staff_fixtures import Browser
 
-__all__ = ["MATTERS", "STORY", "Mailbox", "Sent", "mailbox", "receipt", "send", "settings"]
+__all__ = [
+    "MATTERS",
+    "STORY",
+    "Mailbox",
+    "Sent",
+    "mailbox",
+    "receipt",
+    "send",
+    "settings",
+    "told_by_events",
+]
 
 ANSWER = "Vi fant at posene lå i samme skuff. Nå ligger de hver for seg. Vi hører på deg."
 POINT = "Like poser må ikke ligge sammen."

@@ -8,13 +8,14 @@ import pytest_asyncio
 
 from api.access.permissions import Role
 from tests.api.cases.conftest import Sent, send
+from tests.api.history.comparing import told_by_events
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from tests.staff_fixtures import Browser
 
-__all__ = ["Sent", "send"]
+__all__ = ["Sent", "send", "told_by_events"]
 
 LESSON = {
     "title": "To medisiner som ligner",

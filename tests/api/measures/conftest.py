@@ -13,6 +13,7 @@ from sqlalchemy import select
 from api.measures.models import Measure
 from api.shared import clock
 from tests.api.cases.conftest import Sent, receipt, send
+from tests.api.history.comparing import told_by_events
 from tests.api.invitations.conftest import Mailbox, mailbox, settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from api.shared.db import Database
     from tests.staff_fixtures import Browser
 
-__all__ = ["Mailbox", "Sent", "mailbox", "receipt", "send", "settings"]
+__all__ = ["Mailbox", "Sent", "mailbox", "receipt", "send", "settings", "told_by_events"]
 
 TITLE = "Pumpen stopper selv når posen er tom"
 INDICATOR = "Doser som kommer for sent"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest_asyncio
 
 from tests.api.cases.conftest import MATTERS, STORY, Sent, receipt, send
+from tests.api.history.comparing import told_by_events
 from tests.staff_fixtures import Browser
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["MATTERS", "STORY", "receipt", "send"]
+__all__ = ["MATTERS", "STORY", "receipt", "send", "told_by_events"]
 
 
 async def classify(adviser: Browser, sent: Sent, **fields: Any) -> None:

@@ -246,7 +246,8 @@ async def test_who_came_and_the_notes_are_kept_and_the_plan_is_closed(
     assert f'action="{page}"' not in shown.text
     async with database.begin() as tx:
         events = (await tx.scalars(select(CaseEvent).where(CaseEvent.what == "meeting_held"))).all()
-        assert [each.details["came"] for each in events] == [1]
+        came = [each.details["rows"]["review_meeting_people"] for each in events]
+        assert [sum(row["came"] for row in each.values()) for each in came] == [1]
         for row in (await tx.execute(text("SELECT * FROM review_meetings"))).all():
             clear = str([each for each in row if not isinstance(each, bytes)])
             assert "overleveringen" not in clear
