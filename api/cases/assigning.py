@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import classification, queries, service
+from api.cases import classification, passing_on, queries, service
 from api.cases.models import Case
 from api.cases.queries import Colleague
 from api.cases.schemas import FINISHED, nothing
@@ -136,6 +136,7 @@ async def _change(  # noqa: PLR0913, PLR0917 - what a change of a case is made o
     changes: Changes,
     client_id: UUID,
 ) -> None:
+    unit_before = case.unit_id
     case.version += 1
     await service.note(
         tx, case, actor, what, client_id=client_id, changes=changes, version=case.version
@@ -144,6 +145,7 @@ async def _change(  # noqa: PLR0913, PLR0917 - what a change of a case is made o
     for name, (_before, after) in changes.items():
         column = classification.COLUMNS[name]
         setattr(case, column, UUID(str(after)) if after else None)
+    await passing_on.show_new_unit(tx, case, unit_before)
 
 
 def _text(value: UUID | None) -> str | None:

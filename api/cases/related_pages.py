@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Allowed, StaffMember
 from api.access.services import units_of
-from api.cases import dialogue, frame, links, service, sharing
+from api.cases import dialogue, frame, links, passing_on, service, sharing
 from api.cases.links import EndOfLink, NewLink
 from api.cases.models import Case
+from api.cases.passing_on import NewTransfer
 from api.cases.queries import READERS, WORKERS
 from api.cases.schemas import MessageToReporter
-from api.cases.sharing import NewShare, NewTransfer
+from api.cases.sharing import NewShare
 from api.reports import service as reports
 from api.shared import forms, ids
 from api.shared.db import Tx
@@ -76,7 +77,7 @@ async def end_share(tx: Tx, staff: Worker, reference: str, unit_id: UUID) -> Res
 @router.post("/{reference}/related/transfer")
 async def transfer(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Pass the case on; whoever no longer has it is led to the list."""
-    answer = await _done(request, tx, staff, reference, NewTransfer, sharing.transfer, "")
+    answer = await _done(request, tx, staff, reference, NewTransfer, passing_on.transfer, "")
     if answer.status_code != 303:  # noqa: PLR2004 - it did not go through
         return answer
     return RedirectResponse("/staff/cases?done=transfer", status_code=303)
@@ -149,8 +150,8 @@ async def _page(  # noqa: PLR0913, PLR0917 - what a form that did not go through
         shares=await sharing.shares_of(tx, case, units),
         share_units=[each for each in units if each.retired_at is None and each.id != case.unit_id],
         bases=sharing.BASES,
-        transfers=await sharing.transfers_of(tx, case),
-        destinations=await sharing.destinations(tx, case) if may_change else [],
+        transfers=await passing_on.transfers_of(tx, case),
+        destinations=await passing_on.destinations(tx, case) if may_change else [],
         may_change=may_change,
         their_language=report.language,
         asking=translate(ASKING, cast("Language", report.language)),

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import classification, duties, queries, service
+from api.cases import classification, duties, passing_on, queries, service
 from api.cases.classification import Value
 from api.cases.models import Case
 from api.cases.problems import CaseChanged, CaseWithdrawn
@@ -35,6 +35,7 @@ async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: T
         return case
     if case.version != wanted.version:
         raise CaseChanged(wanted.version)
+    unit_before = case.unit_id
     case.version += 1
     actor, what = staff.actor(role), "triaged" if first else "reclassified"
     if first:
@@ -46,6 +47,7 @@ async def triage(tx: AsyncSession, staff: StaffMember, reference: str, wanted: T
     for field in classification.FIELDS:
         column = classification.COLUMNS.get(field, field)
         setattr(case, column, getattr(wanted, field))
+    await passing_on.show_new_unit(tx, case, unit_before)
     await duties.follow(tx, case, actor)
     await tx.flush()
     return case

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from api.access.models import AuditEntry
 from api.access.permissions import Role
 from api.cases.models import Case, CaseEvent
+from tests.api.cases.conftest import receipt
 from tests.staff_fixtures import hidden_fields
 
 if TYPE_CHECKING:
@@ -188,3 +189,41 @@ async def test_there_is_no_way_to_close_cases_together(adviser: Browser, send: S
     ]
     page = await assign(adviser, sent, responsible=str(adviser.user_id), state="transferred")
     assert "Received" in page.text.split('id="cases"')[1]
+
+
+async def steps(client: httpx.AsyncClient, sent: Sent) -> list[str]:
+    """Return the steps the reporter sees, in words."""
+    return [each["text"] for each in (await receipt(client, sent))["steps"]]
+
+
+async def test_the_reporter_sees_that_another_unit_has_the_case_now_and_that_it_came_back(
+    adviser: Browser, send: Send, solvik: Solvik, client: httpx.AsyncClient
+) -> None:
+    sent = await send(unit="fodeavdelingen")
+    await assign(adviser, sent, unit=str(solvik.units[0].id))
+    assert (await steps(client, sent))[-1] == "Sendt videre til Akuttmottaket"
+    await adviser.send(UNDO)
+    assert (await steps(client, sent))[-1] == "Sendt videre til Fødeavdelingen"
+
+
+async def test_nobody_is_told_of_a_unit_when_the_case_changes_no_hands(
+    adviser: Browser, send: Send, solvik: Solvik, client: httpx.AsyncClient
+) -> None:
+    homeless, there = await send(), await send(unit="akuttmottaket")
+    first, same = await steps(client, homeless), await steps(client, there)
+    await assign(adviser, homeless, there, unit=str(solvik.units[0].id))
+    await assign(adviser, homeless, there, responsible=str(adviser.user_id))
+    assert await steps(client, homeless) == first
+    assert await steps(client, there) == same
+
+
+async def test_a_triage_that_moves_the_case_to_another_unit_shows_the_reporter_too(
+    adviser: Browser, send: Send, solvik: Solvik, client: httpx.AsyncClient
+) -> None:
+    sent = await send(unit="fodeavdelingen")
+    for unit in (solvik.units[0], solvik.units[0]):
+        await adviser.open(sent.page)
+        chosen = {"kind": "concern", "category": "fall", "unit": str(unit.id)}
+        await adviser.send(f"{sent.page}/triage", **chosen)
+    told = [each for each in await steps(client, sent) if each.startswith("Sendt videre")]
+    assert told == ["Sendt videre til Akuttmottaket"]

@@ -44,6 +44,8 @@ ONWARD = re.compile(
 NOT_PRESSED = ("/staff/logout", "/staff/language", "/receipt/withdraw", "/receipt/close")
 
 STEPS = 120
+KINDS = 40
+"""Of things that happen, at least; the deck of forms reached about 50 in trials."""
 LOOKED_EACH = 4
 """Steps: what an event left out stays to be seen."""
 
@@ -145,6 +147,4 @@ async def test_whatever_is_pressed_the_events_alone_tell_what_became_of_the_case
             await compare(database)
     await reporter.send("/receipt/withdraw", {"sure": "yes"})
     happened = await compare(database)
-    from api.cases.wording import HISTORY
-
-    print("MISSING", sorted(set(HISTORY) - happened), len(happened))
+    assert len(happened) >= KINDS, sorted(happened)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select, text
 
+from api.access.audit import SYSTEM
 from api.access.permissions import Role
+from api.cases import service as cases
 from api.cases.models import CaseEvent
+from api.reviews import history
 from api.reviews.meeting_models import Meeting, MeetingMail
 from api.reviews.models import Participant, Review
 from api.shared import clock, ids
@@ -54,6 +57,9 @@ async def add(database: Database, sent: Sent, kind: str, user_id: UUID | None = 
             removed_at=None,
         )
         tx.add(person)
+        await tx.flush()
+        case = await cases.by_id(tx, review.case_id)
+        await cases.note(tx, case, SYSTEM, "participant_joined", rows=history.rows(person))
     return str(person.id)
 
 
