@@ -16,6 +16,7 @@ from api.reviews.models import (
     TimelineEntry,
     TimelineVersion,
 )
+from api.reviews.signoff_models import SignOff
 from api.reviews.summary_models import Summary, SummaryComment
 from api.shared.db import Base
 
@@ -45,6 +46,7 @@ TOLD: Told = {
     SummaryComment: (
         *("summary_id", "sent_id", "place", "verdict", "at", "answered_by", "answered_at"),
     ),
+    SignOff: ("summary_id", "signer", "user_id", "verdict", "at"),
 }
 
 

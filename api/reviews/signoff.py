@@ -15,7 +15,14 @@ from api.access.audit import REPORTER
 from api.cases import service as cases
 from api.reports.models import Report
 from api.reports.problems import Withdrawn
-from api.reviews import participants, queries, signoff_queries, signoff_urgency, summary
+from api.reviews import (
+    history,
+    participants,
+    queries,
+    signoff_queries,
+    signoff_urgency,
+    summary,
+)
 from api.reviews.models import Review
 from api.reviews.problems import NothingToSign, NotTakingPart
 from api.reviews.schemas import Part, ParticipantKind, ParticipantShown
@@ -108,13 +115,7 @@ async def sign(tx: AsyncSession, at: Work, new: NewSignOff) -> None:
     of = await _asked(tx, at.report, at.review, new)
     row = await _keep(tx, at.key, of, new, Signer.STAFF, at.by)
     if row is not None:
-        await at.note(
-            tx,
-            NOTED[new.verdict],
-            signoff=str(row.id),
-            signer=Signer.STAFF,
-            number=of.number,
-        )
+        await at.note(tx, NOTED[new.verdict], rows=history.rows(row))
 
 
 async def sign_by_receipt(
@@ -138,7 +139,7 @@ async def sign_by_receipt(
     if row is None:
         return
     what = NOTED[new.verdict]
-    await cases.note(tx, case, REPORTER, what, signoff=str(row.id), signer=signer, number=of.number)
+    await cases.note(tx, case, REPORTER, what, rows=history.rows(row))
     await audit.record(tx, REPORTER, what, audit.Subject("report", report.id))
     if found_danger:
         await signoff_urgency.mark(tx, report, row)

@@ -41,6 +41,7 @@ TABLES_LEFT_OUT = {
 
 LEFT_OUT = {
     "review_summary_comments.urgent": "told as the case's own mark: `marked_urgent`",
+    "review_signoffs.urgent": "told as the case's own mark: `marked_urgent`",
     "measures.key_id": "which key the texts are sealed under",
     "measures.reminded_on": "when an e-mail went out, which changes nothing for the case",
     "measures.version": "counts what the measure's own history (`measure_events`) tells",

@@ -33,10 +33,17 @@ T = TypeVar("T")
 
 TABS = (
     *("", "/duties", "/related", "/invitation", "/review", "/review/timeline"),
-    *("/review/learning", "/review/meetings", "/review/summary", "/measures", "/measures/new"),
+    *(
+        "/review/learning",
+        "/review/meetings",
+        "/review/summary",
+        "/review/sign-off",
+        "/measures",
+        "/measures/new",
+    ),
     *("/closing", "/lesson"),
 )
-RECEIPT = ("/receipt", "/receipt/review", "/receipt/summary")
+RECEIPT = ("/receipt", "/receipt/review", "/receipt/summary", "/receipt/sign-off")
 ONWARD = re.compile(
     r'href="(/staff/(?:measures|lessons)/[0-9a-f-]{36}(?:/edit)?|'
     r'/staff/cases/[0-9A-Z-]{9}/review/meetings/[0-9a-f-]{36})"'
