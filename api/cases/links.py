@@ -1,9 +1,10 @@
 """Cases that belong together: a duplicate with its main case, and related ones.
 
-A duplicate is answered with its main case: closing the main one closes it, reopening reopens it
-(`service.move`).
+A duplicate is reviewed in its main case. Its reporter gets an answer of their own, with which it is
+closed (`api/closing/duplicates.py`); reopening the main case reopens it (`service.move`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -179,6 +180,28 @@ async def links_of(tx: AsyncSession, staff: StaffMember, case: Case) -> list[Lin
         )
         for each, other in found
     ]
+
+
+async def main_of(tx: AsyncSession, case: Case) -> Case | None:
+    """Return the main case of a duplicate; None for one that stands for itself.
+
+    A main case whose reporter has withdrawn is none: nothing is reviewed there any more.
+    """
+    for each, other in await queries.links(tx, case.id):
+        if each.relation == Relation.DUPLICATE and each.case_id == case.id:
+            return None if other.withdrawn_at is not None else other
+    return None
+
+
+async def duplicates_of(tx: AsyncSession, case: Case, *, lock: bool = False) -> list[Case]:
+    """Return the duplicates of a main case that are not withdrawn."""
+    found = await queries.duplicates(tx, case.id, lock=lock)
+    return [each for each in found if each.withdrawn_at is None]
+
+
+async def readable(tx: AsyncSession, staff: StaffMember, cases: Iterable[Case]) -> set[UUID]:
+    """Return which of the cases this person may read, by id."""
+    return await queries.reachable(tx, staff, {each.id for each in cases})
 
 
 async def near(tx: AsyncSession, staff: StaffMember, case: Case) -> list[Near]:

@@ -210,14 +210,15 @@ async def open_link(tx: AsyncSession, case_id: UUID, other_id: UUID) -> CaseLink
     )
 
 
-async def duplicates(tx: AsyncSession, case_id: UUID) -> list[Case]:
-    """Return the cases whose main case this is, locked."""
+async def duplicates(tx: AsyncSession, case_id: UUID, *, lock: bool = False) -> list[Case]:
+    """Return the cases whose main case this is."""
     held = select(CaseLink.case_id).where(
         CaseLink.other_id == case_id,
         CaseLink.relation == "duplicate",
         CaseLink.ended_at.is_(None),
     )
-    return list(await tx.scalars(_alone(select(Case).where(Case.id.in_(held)).order_by(Case.id))))
+    query = select(Case).where(Case.id.in_(held)).order_by(Case.id)
+    return list(await tx.scalars(_alone(query) if lock else query))
 
 
 async def reachable(tx: AsyncSession, staff: StaffMember, case_ids: set[UUID]) -> set[UUID]:

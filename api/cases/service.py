@@ -122,19 +122,17 @@ async def move(tx: AsyncSession, case: Case, actor: Actor, state: CaseState) -> 
     if case.state != state:
         await note(tx, case, actor, "moved", changes={"state": [case.state, str(state)]})
         case.state = state
-        if state in {CaseState.CLOSED_WITH_LEARNING, CaseState.REOPENED}:
-            await _move_duplicates(tx, case, state)
+        if state == CaseState.REOPENED:
+            await _reopen_duplicates(tx, case)
 
 
-async def _move_duplicates(tx: AsyncSession, main: Case, state: CaseState) -> None:
-    """Close or reopen with a main case those that told of the same; their reporters see it too."""
-    for case in await queries.duplicates(tx, main.id):
-        if case.state == state or case.withdrawn_at is not None:
-            continue
-        await note(tx, case, SYSTEM, "moved", changes={"state": [case.state, str(state)]})
-        case.state = state
-        if state == CaseState.CLOSED_WITH_LEARNING:
-            await reports.add_step(tx, await reports.by_id(tx, case.report_id), "closed")
+async def _reopen_duplicates(tx: AsyncSession, main: Case) -> None:
+    """Reopen with a main case those that were closed with it, since they told of the same."""
+    for case in await queries.duplicates(tx, main.id, lock=True):
+        if case.state == CaseState.CLOSED_WITH_LEARNING and case.withdrawn_at is None:
+            changes = {"state": [case.state, str(CaseState.REOPENED)]}
+            await note(tx, case, SYSTEM, "moved", changes=changes)
+            case.state = CaseState.REOPENED
 
 
 async def by_id(tx: AsyncSession, case_id: UUID) -> Case:

@@ -34,13 +34,21 @@ class Missing(StrEnum):
     LEARNING = "learning"
     MEASURE = "measure"
     PART = "part"
+    DUPLICATES = "duplicates"
     ANSWER = "answer"
     ADDRESSED = "addressed"
+    MAIN = "main"
+
+
+OF_THE_MAIN_CASE = frozenset({Missing.TRIAGE, Missing.LEARNING, Missing.MEASURE})
+"""What a main case settles for its duplicates as well."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """What decides on closing. `measures` counts those decided or carried out.
+
+    `duplicates_ready`: each reporter who told of the same has an answer that only waits for this.
 
     Who signed the account of the review is not among them: it is shown, and nobody is waited for.
     """
@@ -54,6 +62,9 @@ class Facts:
     answer: bool
     says_what_matters: bool
     addressed: bool
+    is_duplicate: bool = False
+    main_closed: bool = False
+    duplicates_ready: bool = True
 
 
 def part_of(
@@ -89,7 +100,10 @@ def missing(facts: Facts) -> list[Missing]:
         Missing.LEARNING: facts.learning_points > 0,
         Missing.PART: facts.part in SETTLED,
         Missing.MEASURE: facts.measures > 0 or facts.reason_for_none,
+        Missing.DUPLICATES: facts.duplicates_ready,
         Missing.ANSWER: facts.answer,
         Missing.ADDRESSED: facts.addressed or not facts.says_what_matters,
+        Missing.MAIN: facts.main_closed or not facts.is_duplicate,
     }
-    return [each for each, there in wanted.items() if not there]
+    settled = OF_THE_MAIN_CASE if facts.is_duplicate else frozenset()
+    return [each for each, there in wanted.items() if not there and each not in settled]

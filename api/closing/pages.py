@@ -16,7 +16,7 @@ from api.cases.models import Case
 from api.closing import reading, service, wording
 from api.closing.gate import SETTLED, Missing
 from api.closing.problems import AlreadyClosed, CannotClose, NotClosed
-from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
+from api.closing.schemas import Beginning, ClosingForm, NewTry, Prepared, Reopening
 from api.reviews import signoff_wording
 from api.reviews import wording as review_words
 from api.shared import clock, forms, ids
@@ -60,6 +60,16 @@ async def save_or_close(request: Request, tx: Tx, staff: Worker, reference: str)
     return await _done(request, tx, staff, reference, do)
 
 
+@router.post("/begin")
+async def begin_from_main(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
+    """Begin the answer of a duplicate with the main case's."""
+
+    async def do(typed: dict[str, str]) -> Case:
+        return await service.begin_from_main(tx, staff, reference, forms.read(Beginning, typed))
+
+    return await _done(request, tx, staff, reference, do)
+
+
 @router.post("/tries")
 async def note_try(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Keep that somebody tried to reach the reporter."""
@@ -90,6 +100,7 @@ async def leave_closed(request: Request, tx: Tx, staff: Worker, reference: str) 
     return await _done(request, tx, staff, reference, do)
 
 
+@router.get("/begin")
 @router.get("/tries")
 @router.get("/reopen")
 async def back_to_closing(request: Request, _staff: Reader, reference: str) -> Response:
@@ -122,7 +133,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
     await audit.record(tx, staff.actor(role), "read", audit.Subject("report", case.report_id))
     typed = typed or {}
     try:
-        read = await reading.read(tx, case, typed=_prepared(typed))
+        read = await reading.read(tx, staff, case, typed=_prepared(typed))
     except KeyDestroyedError:
         read = None
     return await frame.render(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
 from api.cases.schemas import CaseState
-from api.closing import queries, service
+from api.closing import preparing, queries
 from api.reports import service as reports
 from api.shared.panels import Panel
 
@@ -45,7 +45,7 @@ async def for_reporter(tx: AsyncSession, report_id: UUID) -> Answer | None:
     if case.state != CaseState.CLOSED_WITH_LEARNING:
         return None
     report = await reports.by_id(tx, report_id)
-    prepared = await service.prepared(tx, report, closing)
+    prepared = await preparing.prepared(tx, report, closing)
     return Answer(text=prepared.answer, at=closing.closed_at)
 
 

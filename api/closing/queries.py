@@ -1,5 +1,6 @@
 """SQL of closings, and of what the reporter contributed."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
@@ -42,6 +43,16 @@ async def tries(tx: AsyncSession, case_id: UUID) -> list[ContactTry]:
         .order_by(ContactTry.tried_on, ContactTry.at)
     )
     return list(found)
+
+
+async def wrote_since(tx: AsyncSession, report_id: UUID, moment: datetime) -> bool:
+    """Return whether the reporter wrote a message at that moment or later."""
+    wrote = exists().where(
+        ReportMessage.report_id == report_id,
+        ReportMessage.sender == "reporter",
+        ReportMessage.at >= moment,
+    )
+    return bool(await tx.scalar(select(wrote)))
 
 
 async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool:

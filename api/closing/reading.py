@@ -6,11 +6,14 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import service as access
+from api.access.permissions import StaffMember
+from api.cases import links
 from api.cases.models import Case
 from api.cases.schemas import CaseState
-from api.closing import gate, queries, service
+from api.closing import duplicates, gate, queries, service
 from api.closing.gate import Missing, Part
 from api.closing.models import Closing
+from api.closing.preparing import prepared as prepared_of
 from api.closing.schemas import Prepared, Way
 from api.closing.wording import WAYS
 from api.measures import reading as measures
@@ -21,6 +24,7 @@ from api.reviews import service as reviews
 from api.reviews import signoff
 from api.reviews.signoff_schemas import Standing
 from api.shared import sealing
+from api.shared.sealing import KeyDestroyedError
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ class Ended:
     closed_at: datetime | None
     reopened_at: datetime | None
     reason: str
+
+
+@dataclass(frozen=True)
+class MainShown:
+    """The main case of a duplicate. Out of reach, its reference and answer are empty."""
+
+    reference: str
+    closed: bool
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True)
+class DuplicateShown:
+    """A case that is closed with this one; its reference is empty out of this person's reach."""
+
+    reference: str
+    missing: list[Missing]
 
 
 @dataclass(frozen=True)
@@ -65,6 +87,8 @@ class ClosingRead:
     missing: list[Missing]
     signoffs: Standing | None
     earlier: list[Ended]
+    main: MainShown | None
+    duplicates: list[DuplicateShown]
 
     @property
     def ready(self) -> bool:
@@ -72,7 +96,9 @@ class ClosingRead:
         return not set(self.missing) - {Missing.ANSWER, Missing.ADDRESSED, Missing.MEASURE}
 
 
-async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -> ClosingRead:
+async def read(
+    tx: AsyncSession, staff: StaffMember, case: Case, *, typed: Prepared | None = None
+) -> ClosingRead:
     """Open what the closing page shows; with what was `typed` in place of what is stored.
 
     Raises KeyDestroyedError once the report is erased.
@@ -80,7 +106,7 @@ async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -
     report = await reports.by_id(tx, case.report_id)
     draft = await reports.opened(tx, report)
     closing = await queries.standing(tx, case.id)
-    stands = await service.prepared(tx, report, closing)
+    stands = await prepared_of(tx, report, closing)
     prepared = typed or stands
     facts = await service.facts(tx, case, report, prepared)
     review = await reviews.of_case(tx, case.id)
@@ -102,7 +128,35 @@ async def read(tx: AsyncSession, case: Case, *, typed: Prepared | None = None) -
         missing=gate.missing(facts) if case.state != CaseState.CLOSED_WITH_LEARNING else [],
         signoffs=await signoff.of_case(tx, report, case.id),
         earlier=[await _ended(tx, report, each) for each in await queries.earlier(tx, case.id)],
+        main=await _main(tx, staff, case),
+        duplicates=await _duplicates(tx, staff, case),
     )
+
+
+async def _main(tx: AsyncSession, staff: StaffMember, case: Case) -> MainShown | None:
+    main = await links.main_of(tx, case)
+    if main is None:
+        return None
+    mine = main.id in await links.readable(tx, staff, [main])
+    try:
+        answer = await duplicates.answer_of(tx, staff, main)
+    except KeyDestroyedError:
+        answer = ""
+    return MainShown(
+        reference=main.reference if mine else "",
+        closed=main.state == CaseState.CLOSED_WITH_LEARNING,
+        answer=answer,
+        language=(await reports.by_id(tx, main.report_id)).language,
+    )
+
+
+async def _duplicates(tx: AsyncSession, staff: StaffMember, case: Case) -> list[DuplicateShown]:
+    found = await service.waiting(tx, case)
+    mine = await links.readable(tx, staff, [each.case for each in found])
+    return [
+        DuplicateShown(each.case.reference if each.case.id in mine else "", each.missing)
+        for each in found
+    ]
 
 
 async def _tries(tx: AsyncSession, case: Case, report: Report) -> list[TryShown]:

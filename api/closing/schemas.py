@@ -47,6 +47,13 @@ class ClosingForm(Prepared):
     version: int = 0
 
 
+class Beginning(BaseModel):
+    """To begin with the main case's answer; `tells_nothing` of the other person, a human says."""
+
+    version: int = 0
+    tells_nothing: bool = False
+
+
 class NewTry(BaseModel):
     """A try to reach the reporter. The same `id` again is no second one."""
 

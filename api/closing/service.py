@@ -7,16 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.audit import SYSTEM, Actor
 from api.access.permissions import StaffMember
-from api.cases import duties
+from api.cases import duties, links
 from api.cases import service as cases
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
 from api.cases.schemas import FINISHED, CaseState
-from api.closing import gate, history, queries
-from api.closing.gate import Facts
+from api.closing import duplicates, gate, history, queries
+from api.closing.duplicates import Waiting
+from api.closing.gate import Facts, Missing
 from api.closing.models import Closing, ContactTry
+from api.closing.preparing import BODY, prepared
 from api.closing.problems import AlreadyClosed, CannotClose, NotClosed
-from api.closing.schemas import ClosingForm, NewTry, Prepared, Reopening
+from api.closing.schemas import Beginning, ClosingForm, NewTry, Prepared, Reopening
 from api.measures import service as measures
 from api.reports import dialogue
 from api.reports import service as reports
@@ -25,9 +27,8 @@ from api.reports.models import Report
 from api.reviews import involvement, signoff, summary
 from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
-from api.shared.problems import ChangedMeanwhile
-
-BODY = "closings.body"
+from api.shared.i18n import _
+from api.shared.problems import ChangedMeanwhile, InvalidInput, NotFound
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
         or await summary.commented(tx, case.id)
         or await signoff.given_by_reporter(tx, case.id)
     )
+    main = await links.main_of(tx, case)
+    if main is not None and not contributed:
+        contributed = await duplicates.contributed(tx, main, report)
     log = await involvement.log(tx, case)
     days = {each.tried_on for each in await queries.tries(tx, case.id)}
     return Facts(
@@ -65,15 +69,23 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
         answer=bool(prepared.answer),
         says_what_matters=bool((await reports.opened(tx, report)).what_matters),
         addressed=prepared.addressed,
+        is_duplicate=main is not None,
+        main_closed=main is not None and main.state == CaseState.CLOSED_WITH_LEARNING,
+        duplicates_ready=all(each.ready for each in await waiting(tx, case)),
     )
 
 
-async def prepared(tx: AsyncSession, report: Report, closing: Closing | None) -> Prepared:
-    """Return what is prepared, opened; nothing yet without a closing."""
-    if closing is None:
-        return Prepared()
-    key = await sealing.data_key(tx, report.key_id)
-    return Prepared.model_validate_json(key.open(BODY, closing.id, closing.body))
+async def waiting(tx: AsyncSession, case: Case, *, lock: bool = False) -> list[Waiting]:
+    """Return the duplicates that are closed with this case, and what each of them lacks."""
+    found = []
+    for each in await links.duplicates_of(tx, case, lock=lock):
+        if each.state in FINISHED:
+            continue
+        report = await reports.by_id(tx, each.report_id)
+        given = await prepared(tx, report, await queries.standing(tx, each.id))
+        lacking = gate.missing(await facts(tx, each, report, given))
+        found.append(Waiting(each, [one for one in lacking if one is not Missing.MAIN]))
+    return found
 
 
 async def save(tx: AsyncSession, staff: StaffMember, reference: str, wanted: ClosingForm) -> Case:
@@ -97,20 +109,52 @@ async def close(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Cl
     Raises as `save`, and CannotClose with what is missing; then nothing is kept.
     """
     at = await _open(tx, staff, reference)
+    told_of_the_same = await waiting(tx, at.case, lock=True)
     lacking = gate.missing(await facts(tx, at.case, at.report, wanted))
     if lacking:
         raise CannotClose(lacking)
-    closing = await _keep(tx, at, wanted)
-    message = await dialogue.write_as_staff(tx, at.report, at.actor, wanted.answer, asks=False)
+    await _answer(tx, at, await _keep(tx, at, wanted), wanted.answer)
+    for each in told_of_the_same:
+        report = await reports.by_id(tx, each.case.report_id)
+        closing = await queries.standing(tx, each.case.id)
+        if closing is not None:
+            answer = (await prepared(tx, report, closing)).answer
+            await _answer(tx, Work(each.case, report, at.actor), closing, answer)
+    return at.case
+
+
+async def _answer(tx: AsyncSession, at: Work, closing: Closing, answer: str) -> None:
+    """Send the answer, and close the case with it."""
+    message = await dialogue.write_as_staff(tx, at.report, at.actor, answer, asks=False)
     await reports.add_step(tx, at.report, "closed")
-    closing.closed_at, closing.closed_by = clock.now(), staff.id
+    closing.closed_at, closing.closed_by = clock.now(), at.actor.id
     closing.message_id = message.id
     await involvement.over(tx, at.case, at.actor)
     await cases.move(tx, at.case, at.actor, CaseState.CLOSED_WITH_LEARNING)
     await cases.note(tx, at.case, at.actor, "closed", rows=history.rows(closing))
     await audit.record(tx, at.actor, "closed", audit.Subject("report", at.report.id))
     await tx.flush()
-    return at.case
+
+
+async def begin_from_main(
+    tx: AsyncSession, staff: StaffMember, reference: str, wanted: Beginning
+) -> Case:
+    """Begin a duplicate's answer with the main case's, for a human to write on.
+
+    Raises as `save`, NotFound without a main case this person may read and that has an answer, and
+    InvalidInput until they say that it tells nothing of the other person.
+    """
+    at = await _open(tx, staff, reference)
+    main = await links.main_of(tx, at.case)
+    answer = await duplicates.answer_of(tx, staff, main) if main else ""
+    if not answer:
+        raise NotFound
+    if not wanted.tells_nothing:
+        message = _("Read it first, and tick that it tells nothing of the other person.")
+        raise InvalidInput(errors=[{"field": "tells_nothing", "message": message}])
+    before = await prepared(tx, at.report, await queries.standing(tx, at.case.id))
+    form = before.model_dump() | {"answer": before.answer or answer, "version": wanted.version}
+    return await save(tx, staff, reference, ClosingForm.model_validate(form))
 
 
 async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Reopening) -> Case:
@@ -121,6 +165,11 @@ async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: R
     if case.state != CaseState.CLOSED_WITH_LEARNING:
         raise NotClosed
     actor, report = staff.actor(role), await reports.by_id(tx, case.report_id)
+    closed_too = [
+        each
+        for each in await links.duplicates_of(tx, case)
+        if each.state == CaseState.CLOSED_WITH_LEARNING
+    ]
     closing = await queries.standing(tx, case.id)
     if closing is None:  # closed by the quality system
         closing = await _keep(tx, Work(case, report, actor), ClosingForm())
@@ -131,8 +180,21 @@ async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: R
     await cases.note(tx, case, actor, "reopened", rows=history.rows(closing))
     await reports.add_step(tx, report, "reopened")
     await audit.record(tx, actor, "reopened", audit.Subject("report", report.id))
+    for each in closed_too:
+        await _reopened_with_main(tx, each, actor)
     await tx.flush()
     return case
+
+
+async def _reopened_with_main(tx: AsyncSession, case: Case, actor: Actor) -> None:
+    """End the closing of a duplicate, too. The reason is the main case's, and stands there."""
+    closing = await queries.standing(tx, case.id)
+    if closing is not None:
+        closing.reopened_at = clock.now()
+        await cases.note(tx, case, actor, "reopened", rows=history.rows(closing))
+    report = await reports.by_id(tx, case.report_id)
+    await reports.add_step(tx, report, "reopened")
+    await audit.record(tx, actor, "reopened", audit.Subject("report", report.id))
 
 
 async def leave_closed(tx: AsyncSession, staff: StaffMember, reference: str) -> Case:

@@ -10,8 +10,10 @@ MISSING: dict[Missing, str] = {
     Missing.LEARNING: lazy("Write down at least one learning point."),
     Missing.PART: lazy("Settle the reporter's part in the review."),
     Missing.MEASURE: lazy("Decide a measure, or give the reason for none."),
+    Missing.DUPLICATES: lazy("Write an answer to each of the others who told of the same."),
     Missing.ANSWER: lazy("Write the answer to the reporter."),
     Missing.ADDRESSED: lazy("Confirm that the answer takes up what matters to them."),
+    Missing.MAIN: lazy("The main case has to be closed first."),
 }
 
 WHERE: dict[Missing, str] = {
@@ -20,8 +22,10 @@ WHERE: dict[Missing, str] = {
     Missing.LEARNING: "/review/learning",
     Missing.PART: "/closing#part",
     Missing.MEASURE: "/measures",
+    Missing.DUPLICATES: "/closing#duplicates",
     Missing.ANSWER: "/closing#answer",
     Missing.ADDRESSED: "/closing#addressed",
+    Missing.MAIN: "/closing#main",
 }
 """Where it is done, below the case's address."""
 

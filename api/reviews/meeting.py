@@ -206,8 +206,8 @@ async def time_holds_again(tx: AsyncSession, report: Report) -> None:
     meeting.state = MeetingState.PLANNED
     meeting.version += 1
     asked = await _asked(tx, meeting, await queries.of_case(tx, case.id))
-    await _ask(tx, meeting, asked, moved=True)
-    await cases.note(tx, case, SYSTEM, "meeting_planned", **_clear(meeting))
+    gone = await _ask(tx, meeting, asked, moved=True)
+    await cases.note(tx, case, SYSTEM, "meeting_planned", rows=await _rows(tx, meeting, gone))
 
 
 async def report_withdrawn(tx: AsyncSession, fact: ReportWithdrawn) -> None:

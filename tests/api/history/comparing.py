@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.cases.told import Rows
     from api.shared.db import Database
 
-TOLD = reviews.TOLD | measures.TOLD | closing.TOLD | lessons.TOLD
+TOLD = {**reviews.TOLD, **measures.TOLD, **closing.TOLD, **lessons.TOLD}
 
 HANGS_ON = {
     "review_id": "reviews",
@@ -56,7 +56,7 @@ async def stored(tx: AsyncSession, case: Case) -> Rows:
             rows |= told.rows(TOLD, there)
         for name, parent in HANGS_ON.items():
             if parent == table.__tablename__:
-                found[name] = {str(each.id) for each in there}  # type: ignore[attr-defined]
+                found[name] = {str(each.id) for each in there}
     return rows
 
 
