@@ -20,7 +20,14 @@ from api.access import (
 )
 from api.access import pages as access
 from api.access.oidc import Provider
-from api.cases import break_glass_pages, duties_pages, inbox_pages, related_pages, rules_pages
+from api.cases import (
+    break_glass_pages,
+    duties_pages,
+    handover_pages,
+    inbox_pages,
+    related_pages,
+    rules_pages,
+)
 from api.cases import endpoints as cases
 from api.cases import pages as case_pages
 from api.closing import pages as closing
@@ -107,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         case_pages,
         duties_pages,
         related_pages,
+        handover_pages,
         rules_pages,
         cases,
         forwarding,

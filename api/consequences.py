@@ -5,7 +5,7 @@ Handlers run in order, in the transaction of whoever announced the fact.
 
 from api.access.frame import MenuItem
 from api.access.permissions import Role
-from api.cases import break_glass, duties, named_contact
+from api.cases import break_glass, duties, handover, named_contact
 from api.cases import service as cases
 from api.cases.frame import CaseTab
 from api.closing import panels as closing_panels
@@ -69,6 +69,7 @@ PANELS: dict[str, list[Panel]] = {
     "receipt": [
         closing_panels.RECEIPT,
         summary_panels.RECEIPT,
+        handover.PANEL,
         named_contact.PANEL,
         panels.RECEIPT,
         receipt_panel.RECEIPT,

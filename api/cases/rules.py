@@ -21,12 +21,20 @@ class Notification(BaseModel):
     working_days: int = Field(5, ge=1, le=90)
 
 
+class Party(BaseModel):
+    """Somebody outside that cases are handed over to, and how a reporter reaches them."""
+
+    name: str
+    reach: str
+
+
 class Rules(BaseModel):
     """The rules of one service. What it has not set is the product's own."""
 
     first_contact_days: int = Field(3, ge=1, le=30)
     notification: Notification = Notification()
     methods: MethodTable = MethodTable()
+    parties: list[Party] = []
 
 
 def of(service: Service) -> Rules:

@@ -25,6 +25,7 @@ Administrator = Annotated[StaffMember, Depends(Allowed(Role.ADMINISTRATOR))]
 
 MOST_DAYS = 30
 ADDRESS_LENGTH = 200
+PARTY_LENGTH = 300
 
 
 @router.get("")
@@ -70,8 +71,22 @@ def _read(form: Reading) -> Rules:
                 "cells": cells,
                 "raised_by_learning": form.typed.get("raised_by_learning") == "true",
             },
+            "parties": _parties(form),
         }
     )
+
+
+def _parties(form: Reading) -> list[dict[str, str]]:
+    """Return who is written down, one on a line: a name, a colon, how to reach them."""
+    parties = []
+    for line in form.typed.get("parties", "").splitlines():
+        if not line.strip():
+            continue
+        name, _colon, reach = (each.strip() for each in line.partition(":"))
+        if not (name and reach) or len(line) > PARTY_LENGTH:
+            form.errors["parties"] = _("Write a name, a colon and how to reach them on each line.")
+        parties.append({"name": name, "reach": reach})
+    return parties
 
 
 def _days(form: Reading, name: str) -> int:
@@ -91,6 +106,7 @@ def _typed(held: Rules) -> dict[str, str]:
         "address": notification.address,
         "notification_days": str(notification.working_days),
         "raised_by_learning": "true" if held.methods.raised_by_learning else "",
+        "parties": "\n".join(f"{each.name}: {each.reach}" for each in held.parties),
     }
     typed |= {f"recipient_{each}": notification.recipient.get(each, "") for each in LANGUAGES}
     for row, columns in held.methods.cells.items():

@@ -203,6 +203,8 @@ HISTORY: dict[str, str] = {
     "shared": lazy("Shared with another unit"),
     "share_ended": lazy("A share was taken back"),
     "transferred": lazy("Passed on"),
+    "handed_over": lazy("Handed over to somebody outside"),
+    "handover_ended": lazy("Taken back from somebody outside"),
     # Duties
     "notification_decided": lazy("Decided about statutory notification"),
     "meeting_offer_noted": lazy("An offer of a meeting was noted"),

@@ -22,6 +22,8 @@ STEPS: dict[str, str] = {
     "passed_on": lazy("Passed on to %(unit)s"),
     "shared": lazy("Also read by %(unit)s, who can help to look into it"),
     "share_ended": lazy("No longer read by %(unit)s"),
+    "handed_over": lazy("Passed on to somebody outside our service: below you see who"),
+    "handover_ended": lazy("Back with us: we look at it again"),
     "withdrawn": lazy("Withdrawn by you"),
     "expired": lazy("Erased, since the time it is kept is over"),
 }

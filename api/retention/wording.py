@@ -46,6 +46,7 @@ ACTIONS: dict[str, str] = {
     "read_measures": lazy("Read the measures of the case"),
     "linked_measure": lazy("Linked a measure to the case"),
     "ended_share": lazy("Ended the sharing"),
+    "exported_handover": lazy("Downloaded the document for a hand-over"),
     "exported": lazy("Downloaded the report of the review"),
     "forwarded": lazy("Forwarded it to the quality system"),
     "sent_again": lazy("Sent it again to the quality system"),

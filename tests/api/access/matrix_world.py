@@ -18,6 +18,7 @@ from api.access import audit
 from api.access.models import Assignment, RoleClaim, Service, StaffSession, Unit, User
 from api.access.permissions import Role
 from api.access.service import NewAssignment, create_user
+from api.cases.handover_models import CaseHandover
 from api.cases.models import BreakGlass, Case, SavedView
 from api.forwarding.models import Connector, Delivery
 from api.forwarding.schemas import FolderConfig, NewConnector
@@ -128,6 +129,8 @@ REACH: dict[str, str] = {
 `service` for a page without parameters: for those who have the role in all of a service;
 `same service`: anything in a service where they have the role at all; `nobody`: what is another's.
 """
+
+HANDED_OVER = {"party": "Annendal", "reach": "22 00 00 00", "why_handed_over": "Der."}
 
 PARAMETERS: dict[str, Callable[[Spot], Any]] = {
     "reference": lambda spot: spot.reference,
@@ -427,7 +430,7 @@ async def _review(tx: AsyncSession, spot: Spot) -> None:
         clock.now(),
         *(ids.new_id() for _ in "1234"),
     )
-    participant_id = ids.new_id()
+    participant_id, handover_id = ids.new_id(), ids.new_id()
     rows = [
         Review(
             id=review_id,
@@ -444,6 +447,16 @@ async def _review(tx: AsyncSession, spot: Spot) -> None:
             part="observes",
             user_id=spot.things["user_id"],
             added_at=now,
+        ),
+        CaseHandover(
+            id=handover_id,
+            case_id=case.id,
+            body=key.seal("case_handovers.body", handover_id, json.dumps(HANDED_OVER)),
+            basis="law",
+            with_dialogue=False,
+            with_contact=False,
+            at=now,
+            by_id=spot.things["user_id"],
         ),
         Meeting(
             id=meeting_id,

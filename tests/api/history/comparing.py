@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest_asyncio
 from sqlalchemy import func, select
 
-from api.cases import replay, told
+from api.cases import handover, replay, told
 from api.cases.models import Case, CaseEvent
 from api.closing import history as closing
 from api.lessons import history as lessons
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.cases.told import Rows
     from api.shared.db import Database
 
-TOLD = {**reviews.TOLD, **measures.TOLD, **closing.TOLD, **lessons.TOLD}
+TOLD = {**handover.TOLD, **reviews.TOLD, **measures.TOLD, **closing.TOLD, **lessons.TOLD}
 
 HANGS_ON = {
     "review_id": "reviews",

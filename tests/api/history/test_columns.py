@@ -7,6 +7,7 @@ from itertools import chain
 from sqlalchemy import LargeBinary
 
 import api.app  # noqa: F401 - so that every table is known
+from api.cases import handover
 from api.cases.models import Case
 from api.closing import history as closing
 from api.lessons import history as lessons
@@ -17,7 +18,7 @@ from api.shared.db import Base
 TOLD = {
     table.__tablename__: set(columns)
     for table, columns in chain(
-        *(each.TOLD.items() for each in (reviews, measures, closing, lessons))
+        *(each.TOLD.items() for each in (handover, reviews, measures, closing, lessons))
     )
 }
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TABS = (
-    *("", "/duties", "/related", "/invitation", "/review", "/review/timeline"),
+    *("", "/duties", "/related", "/handover", "/invitation", "/review", "/review/timeline"),
     *(
         "/review/learning",
         "/review/meetings",
