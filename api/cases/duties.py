@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access import audit, services
 from api.access.audit import SYSTEM, Actor
-from api.access.permissions import StaffMember
+from api.access.permissions import Role, StaffMember
 from api.cases import queries, rules, service
+from api.cases.awareness import AWARE, Awareness, aware_from
 from api.cases.deadlines import drop_deadline, meet_deadline, set_deadline
 from api.cases.harm import GRAVE, NOT_ASKED
 from api.cases.models import Case, CaseDecision
@@ -41,6 +42,7 @@ class Question(StrEnum):
 
     NOTIFICATION = "notification"
     MEETING_OFFER = "meeting_offer"
+    REPORT = "follow_up_report"
     SIMULATION = "simulation"
 
 
@@ -56,6 +58,10 @@ ANSWERS: dict[Question, dict[str, str]] = {
         "no": lazy("They said no"),
         "not_reached": lazy("We could not reach them"),
     },
+    Question.REPORT: {
+        "sent": lazy("Sent, and it tells how the patient and the next of kin took part"),
+        "not_asked": lazy("It is not asked for here"),
+    },
     Question.SIMULATION: {
         "yes": lazy("Yes, use it for simulation"),
         "no": lazy("No"),
@@ -66,12 +72,25 @@ ANSWERS: dict[Question, dict[str, str]] = {
 NOTED: dict[Question, str] = {
     Question.NOTIFICATION: "notification_decided",
     Question.MEETING_OFFER: "meeting_offer_noted",
+    Question.REPORT: "follow_up_report_noted",
     Question.SIMULATION: "simulation_decided",
 }
 """By question: what the history calls an answer."""
 
-_DEADLINE = {Question.NOTIFICATION: "statutory_notice", Question.MEETING_OFFER: "meeting"}
-_SETTLED = {Question.NOTIFICATION: {"done", "no"}, Question.MEETING_OFFER: {"offered", "yes", "no"}}
+_DEADLINE = {
+    Question.NOTIFICATION: "statutory_notice",
+    Question.MEETING_OFFER: "meeting",
+    Question.REPORT: "statutory_report",
+}
+_SETTLED = {
+    Question.NOTIFICATION: {"done", "no"},
+    Question.MEETING_OFFER: {"offered", "yes", "no"},
+    Question.REPORT: {"sent", "not_asked"},
+}
+_NOTIFIED = {"yes", "done"}
+"""Answers about notification after which a report is to follow."""
+
+_WITHOUT_REASON = {Question.MEETING_OFFER, Question.REPORT}
 
 
 class Answer(BaseModel):
@@ -119,15 +138,50 @@ async def follow(tx: AsyncSession, case: Case, actor: Actor) -> None:
         for what in _DEADLINE.values():
             await drop_deadline(tx, case, what, actor=actor)
         return
-    given = await queries.decisions(tx, case.id)
-    said = {each.what: each.answer for each in given}
+    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
+    aware = aware_from(case, said)
     if said.get(Question.MEETING_OFFER) not in _SETTLED[Question.MEETING_OFFER]:
-        due = end_after(case.opened_at, days=MEETING_DAYS)
+        due = end_after(aware, days=MEETING_DAYS)
         await set_deadline(tx, case, "meeting", due, actor=actor)
     notification = (await _rules(tx, case)).notification
     if notification.on and said.get(Question.NOTIFICATION) not in _SETTLED[Question.NOTIFICATION]:
-        due = end_after(case.opened_at, working_days=notification.working_days)
+        due = end_after(aware, working_days=notification.working_days)
         await set_deadline(tx, case, "statutory_notice", due, actor=actor)
+    if said.get(Question.NOTIFICATION) not in _NOTIFIED:
+        await drop_deadline(tx, case, "statutory_report", actor=actor)
+    elif notification.on and notification.report_months and Question.REPORT not in said:
+        due = end_after(aware, months=notification.report_months)
+        await set_deadline(tx, case, "statutory_report", due, actor=actor)
+
+
+async def became_aware(
+    tx: AsyncSession, staff: StaffMember, reference: str, given: Awareness
+) -> Case:
+    """Keep since when the service knew of the event, and count the law's days from there.
+
+    Raises NotFound and Forbidden as `service.for_staff`, NotFound for a case the law asks nothing
+    of, CaseWithdrawn, and InvalidInput for a day after the report came in.
+    """
+    case, role = await service.for_staff(tx, staff, reference, to_change=True)
+    if await queries.event_of_client(tx, case.id, given.client_id) is not None:
+        return case
+    if case.withdrawn_at is not None:
+        raise CaseWithdrawn
+    if Question.NOTIFICATION not in asked(case, {}):
+        raise NotFound
+    if given.aware_on > case.opened_at.astimezone(clock.LOCAL).date():
+        message = _("It cannot be later than the day the report came in.")
+        raise InvalidInput(errors=[{"field": "aware_on", "message": message}])
+    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
+    actor, answer = staff.actor(role), str(given.aware_on)
+    await _keep(tx, case, staff, role, AWARE, answer, given.why_aware)
+    changes = {"aware_on": [said.get(AWARE), answer]}
+    await service.note(
+        tx, case, actor, "awareness_noted", client_id=given.client_id, changes=changes
+    )
+    await audit.record(tx, actor, "awareness_noted", audit.Subject("report", case.report_id))
+    await follow(tx, case, actor)
+    return case
 
 
 async def decide(
@@ -144,26 +198,13 @@ async def decide(
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
-    before = [each for each in await queries.decisions(tx, case.id) if each.what == what]
-    if what not in asked(case) and not before:
+    decisions = await queries.decisions(tx, case.id)
+    before = [each for each in decisions if each.what == what]
+    if what not in asked(case, {each.what: each.answer for each in decisions}) and not before:
         raise NotFound
     _check(what, given)
-    actor, decision_id = staff.actor(role), ids.new_id()
-    report = await reports.by_id(tx, case.report_id)
-    key = await sealing.data_key(tx, report.key_id)
-    reason = given.reason.strip()
-    tx.add(
-        CaseDecision(
-            id=decision_id,
-            case_id=case.id,
-            what=what,
-            answer=given.answer,
-            reason=key.seal("case_decisions.reason", decision_id, reason) if reason else None,
-            at=clock.now(),
-            by_id=staff.id,
-            by_role=role,
-        )
-    )
+    actor = staff.actor(role)
+    await _keep(tx, case, staff, role, what, given.answer, given.reason.strip())
     last = before[-1].answer if before else None
     changes = {str(what): [last, given.answer]}
     await service.note(tx, case, actor, NOTED[what], client_id=sent, changes=changes)
@@ -173,12 +214,39 @@ async def decide(
     return case
 
 
-def asked(case: Case) -> list[Question]:
-    """Return which questions the case's classification asks."""
+async def _keep(  # noqa: PLR0913, PLR0917 - who decided what, and why
+    tx: AsyncSession,
+    case: Case,
+    staff: StaffMember,
+    role: Role,
+    what: str,
+    answer: str,
+    reason: str,
+) -> None:
+    report, decision_id = await reports.by_id(tx, case.report_id), ids.new_id()
+    key = await sealing.data_key(tx, report.key_id)
+    tx.add(
+        CaseDecision(
+            id=decision_id,
+            case_id=case.id,
+            what=what,
+            answer=answer,
+            reason=key.seal("case_decisions.reason", decision_id, reason) if reason else None,
+            at=clock.now(),
+            by_id=staff.id,
+            by_role=role,
+        )
+    )
+    await tx.flush()
+
+
+def asked(case: Case, said: Mapping[str, str]) -> list[Question]:
+    """Return which questions the case's classification asks, and what was `said` last."""
     if case.kind in NOT_ASKED:
         return []
     if case.very_serious_unexpected:
-        return list(Question)
+        notified = said.get(Question.NOTIFICATION) in _NOTIFIED
+        return [each for each in Question if notified or each is not Question.REPORT]
     return [Question.SIMULATION] if case.assessed_harm in GRAVE else []
 
 
@@ -192,7 +260,7 @@ def unsettled(case: Case, said: Mapping[str, str]) -> list[Question]:
     """Return what is asked and not settled by what was `said` last, by question."""
     return [
         each
-        for each in asked(case)
+        for each in asked(case, said)
         if each not in said or (each in _SETTLED and said[each] not in _SETTLED[each])
     ]
 
@@ -201,7 +269,7 @@ def _check(what: Question, given: Answer) -> None:
     errors = []
     if given.answer not in ANSWERS[what]:
         errors.append({"field": f"{what}-answer", "message": _("Choose one of those listed.")})
-    if not given.reason.strip() and what is not Question.MEETING_OFFER:
+    if not given.reason.strip() and what not in _WITHOUT_REASON:
         errors.append({"field": f"{what}-reason", "message": _("Write why, in a few words.")})
     if errors:
         raise InvalidInput(errors=errors)
@@ -217,6 +285,7 @@ async def _settle(
         await follow(tx, case, actor)
         return
     await meet_deadline(tx, case, _DEADLINE[what], actor=actor)
+    await follow(tx, case, actor)
     if what is Question.MEETING_OFFER and said[-1] == "no" and said.count("no") == 1:
         again = end_after(clock.now() + AGAIN_AFTER)
         await set_deadline(tx, case, "meeting", again, actor=SYSTEM)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Allowed, StaffMember
 from api.cases import duties, frame, service
+from api.cases.awareness import Awareness
 from api.cases.duties import Answer, Question
 from api.cases.duties_reading import duties_of
 from api.cases.queries import READERS, WORKERS
@@ -26,6 +27,25 @@ Worker = Annotated[StaffMember, Depends(Allowed(*WORKERS))]
 async def show(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
     """Show what is asked of the case, and by when."""
     return await _page(request, tx, staff, reference, None, {}, {})
+
+
+@router.post("/{reference}/awareness")
+async def note_awareness(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
+    """Keep since when the service knew of the event."""
+    typed = await forms.typed(request)
+    try:
+        case = await duties.became_aware(tx, staff, reference, forms.read(Awareness, typed))
+    except InvalidInput as problem:
+        errors = forms.errors(problem)
+        return await _page(request, tx, staff, reference, None, typed, errors)
+    address = f"/staff/cases/{case.reference}/duties?done=aware#aware"
+    return RedirectResponse(address, status_code=303)
+
+
+@router.get("/{reference}/awareness")
+async def back_to_awareness(_staff: Reader, reference: str) -> Response:
+    """Lead from a form's address, as after an error, to its page."""
+    return RedirectResponse(f"/staff/cases/{reference}/duties#aware", status_code=303)
 
 
 @router.post("/{reference}/duties/{what}")

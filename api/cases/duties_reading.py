@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,12 +10,14 @@ from api.access import service as access
 from api.access import services
 from api.access.permissions import ROLES, Role
 from api.cases import queries, rules
+from api.cases.awareness import AWARE, aware_from
 from api.cases.deadlines import deadlines_of
 from api.cases.duties import ANSWERS, Question, asked, unsettled
 from api.cases.models import Case, CaseDecision
 from api.cases.wording import DEADLINES, TODO
 from api.reports import service as reports
 from api.shared import clock, sealing
+from api.shared.i18n import date_text
 from api.shared.sealing import DataKey, KeyDestroyedError
 
 
@@ -55,6 +57,8 @@ class Duties:
     unsettled: list[Question]
     decisions: Mapping[str, list[DecisionShown]]
     notification: rules.Notification
+    aware_at: datetime
+    awareness: list[DecisionShown]
 
     @property
     def open(self) -> list[DeadlineShown]:
@@ -66,8 +70,9 @@ async def duties_of(tx: AsyncSession, case: Case) -> Duties:
     """Return all that is asked of the case."""
     given = await queries.decisions(tx, case.id)
     said = {each.what: each.answer for each in given}
-    questions = asked(case)
+    questions = asked(case, said)
     own = rules.of(await services.service_by_id(tx, case.service_id))
+    decisions = await _decisions(tx, case, given)
     return Duties(
         deadlines=[
             DeadlineShown(str(DEADLINES[each.what]), *_todo(each.what), each.due_at, each.met_at)
@@ -75,7 +80,9 @@ async def duties_of(tx: AsyncSession, case: Case) -> Duties:
         ],
         shown=[each for each in Question if each in questions or each in said],
         unsettled=unsettled(case, said),
-        decisions=await _decisions(tx, case, given),
+        decisions=decisions,
+        aware_at=aware_from(case, said),
+        awareness=decisions.get(AWARE, []),
         notification=own.notification,
     )
 
@@ -98,7 +105,7 @@ async def _decisions(
     for each in given:
         found.setdefault(each.what, []).append(
             DecisionShown(
-                str(ANSWERS[Question(each.what)][each.answer]),
+                _answer(each),
                 _opened(key, each),
                 names.get(each.by_id, ""),
                 str(ROLES[Role(each.by_role)]),
@@ -106,6 +113,12 @@ async def _decisions(
             )
         )
     return found
+
+
+def _answer(decision: CaseDecision) -> str:
+    if decision.what == AWARE:
+        return date_text(date.fromisoformat(decision.answer))
+    return str(ANSWERS[Question(decision.what)][decision.answer])
 
 
 def _opened(key: DataKey | None, decision: CaseDecision) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,7 +13,7 @@ from api.access.frame import back_to
 from api.access.models import Service
 from api.access.permissions import Allowed, StaffMember
 from api.access.services import service_by_id
-from api.cases import frame, handover, rules, service, wording
+from api.cases import frame, handover, rules, service, sharing, wording
 from api.cases.classification import HARM_FIELDS
 from api.cases.handover import HandoverShown, NewHandover, TakenBack
 from api.cases.models import Case
@@ -144,12 +144,12 @@ async def _with_known(
     return typed
 
 
-def _words(found: Document | None) -> dict[str, object]:
+def _words(found: Document | None) -> dict[str, Any]:
     return {
         "document": found,
         "staff_words": wording,
         "reporters_words": reporters_words,
-        "bases_told": handover.BASES,
+        "bases_told": sharing.BASES,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -296,6 +296,7 @@ def _value(field: str, value: Value | list[str], names: Mapping[UUID, str]) -> s
         return _("not set")
     if field in _NAMED:
         return names.get(UUID(value), "")
-    if field == "due_at":
-        return date_text(datetime.fromisoformat(value))
+    if field in {"due_at", "aware_on"}:
+        moment = "T" in value
+        return date_text(datetime.fromisoformat(value) if moment else date.fromisoformat(value))
     return str(_WORDS.get(field, {}).get(value, value))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import classification, links, queries, sharing
+from api.cases.awareness import AWARE
 from api.cases.duties import Question
 from api.cases.models import Case, CaseEvent
 from api.cases.told import Rows
@@ -59,7 +60,7 @@ async def state_of(tx: AsyncSession, case: Case) -> State:
     `state_after` gives them, too.
     """
     said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
-    elsewhere: State = {str(each): said.get(each) for each in Question}
+    elsewhere: State = {str(each): said.get(each) for each in (*Question, AWARE)}
     elsewhere |= await links.belongs(tx, case)
     return (
         classification.values(case)
@@ -89,7 +90,7 @@ def _apply(state: State, event: CaseEvent, *, strict: bool) -> None:
         state |= dict.fromkeys(classification.FIELDS)
         state |= {"very_serious_unexpected": False, "version": 1}
         state |= {"first_read_at": None, "withdrawn_at": None, "due_at": None}
-        state |= {str(each): None for each in Question}
+        state |= {str(each): None for each in (*Question, AWARE)}
         state |= {"duplicate_of": None, "duplicates": [], "related": [], "shared_with": []}
         state |= {"waits_for": None, "waits_since": None, "named_contact": None}
         state["news_at"] = details["values"]["opened_at"]

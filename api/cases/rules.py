@@ -12,13 +12,16 @@ from api.cases.method import MethodTable
 class Notification(BaseModel):
     """Whom serious events are notified to by law, if the service has set it up.
 
-    `recipient` is per language; `address` is where it is done, such as a web address.
+    `recipient` is per language; `address` is where it is done, such as a web address. No working
+    days means at once; the report that follows tells how patient and relatives took part, and no
+    months means that none is asked for.
     """
 
     on: bool = False
     recipient: dict[str, str] = {}
     address: str = ""
-    working_days: int = Field(5, ge=1, le=90)
+    working_days: int = Field(5, ge=0, le=90)
+    report_months: int = Field(3, ge=0, le=12)
 
 
 class Party(BaseModel):

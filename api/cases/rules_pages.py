@@ -24,6 +24,7 @@ router = APIRouter(prefix="/staff/services/{slug}/cases", include_in_schema=Fals
 Administrator = Annotated[StaffMember, Depends(Allowed(Role.ADMINISTRATOR))]
 
 MOST_DAYS = 30
+MOST_MONTHS = 12
 ADDRESS_LENGTH = 200
 PARTY_LENGTH = 300
 
@@ -60,12 +61,13 @@ def _read(form: Reading) -> Rules:
                 form.errors[f"method_{row}_{column}"] = _("Choose one of those listed.")
     return Rules.model_validate(
         {
-            "first_contact_days": _days(form, "first_contact_days"),
+            "first_contact_days": _number(form, "first_contact_days", 1, MOST_DAYS),
             "notification": {
                 "on": on,
                 "recipient": form.by_language("recipient", NAME_LENGTH, needed=on),
                 "address": form.line("address", ADDRESS_LENGTH, needed=False),
-                "working_days": _days(form, "notification_days"),
+                "working_days": _number(form, "notification_days", 0, MOST_DAYS),
+                "report_months": _number(form, "report_months", 0, MOST_MONTHS),
             },
             "methods": {
                 "cells": cells,
@@ -89,12 +91,13 @@ def _parties(form: Reading) -> list[dict[str, str]]:
     return parties
 
 
-def _days(form: Reading, name: str) -> int:
+def _number(form: Reading, name: str, least: int, most: int) -> int:
     typed = form.typed.get(name, "").strip()
-    if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
+    if typed.isascii() and typed.isdecimal() and least <= int(typed) <= most:
         return int(typed)
-    form.errors[name] = _("Write a number of days from 1 to %(max)s.") % {"max": MOST_DAYS}
-    return 1
+    message = _("Write a number from %(min)s to %(max)s.")
+    form.errors[name] = message % {"min": least, "max": most}
+    return least
 
 
 def _typed(held: Rules) -> dict[str, str]:
@@ -105,6 +108,7 @@ def _typed(held: Rules) -> dict[str, str]:
         "notification_on": "true" if notification.on else "",
         "address": notification.address,
         "notification_days": str(notification.working_days),
+        "report_months": str(notification.report_months),
         "raised_by_learning": "true" if held.methods.raised_by_learning else "",
         "parties": "\n".join(f"{each.name}: {each.reach}" for each in held.parties),
     }

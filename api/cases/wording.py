@@ -114,6 +114,8 @@ FIELDS: dict[str, str] = {
     # Duties
     "notification": lazy("Statutory notification"),
     "meeting_offer": lazy("Offer of a meeting"),
+    "follow_up_report": lazy("Report to the authority"),
+    "aware_on": lazy("We knew of it from"),
     "simulation": lazy("Simulation"),
     # Deadlines
     "due_at": lazy("Next deadline"),
@@ -208,6 +210,8 @@ HISTORY: dict[str, str] = {
     # Duties
     "notification_decided": lazy("Decided about statutory notification"),
     "meeting_offer_noted": lazy("An offer of a meeting was noted"),
+    "follow_up_report_noted": lazy("The report to the authority was noted"),
+    "awareness_noted": lazy("It was noted since when we knew of the event"),
     "simulation_decided": lazy("Decided about simulation"),
     # measures
     "measure_proposed": lazy("A measure was proposed"),
@@ -234,6 +238,7 @@ DEADLINES: dict[str, str] = {
     "first_contact": lazy("First contact with the reporter"),
     "meeting": lazy("Offer of a meeting"),
     "statutory_notice": lazy("Statutory notification"),
+    "statutory_report": lazy("Report to the authority"),
     "measure": lazy("A measure"),
     "effect_check": lazy("An effect check"),
     "involvement": lazy("Asking the reporter again"),
@@ -252,6 +257,10 @@ TODO: dict[str, tuple[str, str]] = {
     "statutory_notice": (
         lazy("Decide whether the law asks us to notify, and do it. Nothing is sent from here."),
         "/duties#notification",
+    ),
+    "statutory_report": (
+        lazy("Send the report on what was found, and how the patient and relatives took part."),
+        "/duties#follow_up_report",
     ),
 }
 """By deadline: what to do about it, and where, below the case's address."""

@@ -1,5 +1,6 @@
 """Working days in Norway: deadlines of the law and of a service count in them."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from api.shared import clock
@@ -9,13 +10,24 @@ _FROM_EASTER = (-3, -2, 0, 1, 39, 49, 50)
 """Days from Easter Sunday: Maundy Thursday to Whit Monday (lov om helligdager § 2)."""
 
 
-def end_after(start: datetime, *, days: int = 0, working_days: int = 0) -> datetime:
-    """Return the end of the day that lies so many days or working days after the start's day."""
-    day = start.astimezone(clock.LOCAL).date() + timedelta(days=days)
+def end_after(
+    start: datetime, *, days: int = 0, working_days: int = 0, months: int = 0
+) -> datetime:
+    """Return the end of the day that lies so many days or months after the start's day.
+
+    In a month without that day it is the month's last.
+    """
+    day = _months_on(start.astimezone(clock.LOCAL).date(), months) + timedelta(days=days)
     while working_days:
         day += timedelta(days=1)
         working_days -= is_working_day(day)
     return datetime.combine(day, time(23, 59), tzinfo=clock.LOCAL)
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def is_working_day(day: date) -> bool:

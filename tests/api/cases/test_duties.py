@@ -260,3 +260,100 @@ async def test_only_those_who_work_with_the_case_decide(
     page = await reviewer.open(f"{sent.page}/duties")
     assert page.status_code == 200
     assert "<form" not in page.text.split("<main")[1]
+
+
+AUTHORITY = {"on": True, "recipient": {"nb": "Tilsynet"}, "working_days": 5, "report_months": 3}
+
+
+async def answer(adviser: Browser, sent: Sent, what: str, given: str) -> httpx.Response:
+    """Answer one of the case's questions, through its page."""
+    path = f"{sent.page}/duties"
+    await adviser.open(path)
+    return await adviser.send(f"{path}/{what}", answer=given, reason="Fordi.")
+
+
+async def test_a_report_follows_the_notification_within_the_months_the_service_set(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    await set_rules(database, notification=AUTHORITY)
+    sent = await grave(adviser, send)
+    assert "statutory_report" not in await standing(database, sent)
+    assert "Report to the authority" not in (await adviser.open(f"{sent.page}/duties")).text
+    page = await answer(adviser, sent, "notification", "done")
+    assert "how the patient and the next of kin took part" in page.text
+    case = await case_of(database, sent)
+    due = end_after(case.opened_at, months=3)
+    assert (await standing(database, sent))["statutory_report"] == (due, False)
+    async with database.begin() as tx:
+        assert duties.Question.REPORT in await duties.open_questions(tx, case)
+    await answer(adviser, sent, "follow_up_report", "sent")
+    assert (await standing(database, sent))["statutory_report"] == (due, True)
+    async with database.begin() as tx:
+        assert duties.Question.REPORT not in await duties.open_questions(tx, case)
+
+
+async def test_no_report_is_waited_for_where_the_law_asks_for_no_notification(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    await set_rules(database, notification=AUTHORITY)
+    sent = await grave(adviser, send)
+    await answer(adviser, sent, "notification", "yes")
+    assert "statutory_report" in await standing(database, sent)
+    await answer(adviser, sent, "notification", "no")
+    assert "statutory_report" not in await standing(database, sent)
+    async with database.begin() as tx:
+        open_now = await duties.open_questions(tx, await case_of(database, sent))
+    assert duties.Question.REPORT not in open_now
+
+
+async def test_a_service_may_set_that_it_notifies_at_once_and_that_no_report_follows(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    await set_rules(database, notification=AUTHORITY | {"working_days": 0, "report_months": 0})
+    sent = await grave(adviser, send)
+    assert "is notified at once." in (await adviser.open(f"{sent.page}/duties")).text
+    due, _met = (await standing(database, sent))["statutory_notice"]
+    assert due == end_after((await case_of(database, sent)).opened_at)
+    await answer(adviser, sent, "notification", "done")
+    assert "statutory_report" not in await standing(database, sent)
+
+
+async def test_the_laws_days_count_from_when_we_knew_if_that_was_before_the_report(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    await set_rules(database, notification=AUTHORITY)
+    sent = await grave(adviser, send)
+    opened = (await case_of(database, sent)).opened_at
+    knew = clock.today() - timedelta(days=3)
+    page = await adviser.send(
+        f"{sent.page}/awareness", aware_on=str(knew), why_aware="Sykepleieren meldte i avviket."
+    )
+    assert "Sykepleieren meldte i avviket." in page.text
+    earlier = opened - timedelta(days=3)
+    found = await standing(database, sent)
+    assert found["meeting"] == (end_after(earlier, days=10), False)
+    assert found["statutory_notice"] == (end_after(earlier, working_days=5), False)
+    async with database.begin() as tx:
+        details = str([each.details for each in await tx.scalars(select(CaseEvent))])
+    assert "Sykepleieren" not in details
+    assert "We knew of it from" in (await adviser.open(sent.page)).text
+
+
+async def test_we_never_came_to_know_of_an_event_after_the_report_of_it(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    sent = await grave(adviser, send)
+    before = await standing(database, sent)
+    later = clock.today() + timedelta(days=1)
+    page = await adviser.send(f"{sent.page}/awareness", aware_on=str(later), why_aware="Nei.")
+    assert page.status_code == 422
+    assert 'href="#aware_on"' in page.text
+    assert "Nei." in page.text
+    assert await standing(database, sent) == before
+    light = await send()
+    assert "/awareness" not in (await adviser.open(f"{light.page}/duties")).text
+
+
+def test_three_months_after_the_last_of_november_is_the_last_of_february() -> None:
+    start = clock.now().replace(year=2026, month=11, day=30, hour=12)
+    assert (end_after(start, months=3).month, end_after(start, months=3).day) == (2, 28)

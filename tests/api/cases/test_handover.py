@@ -181,7 +181,7 @@ async def test_whom_a_service_often_hands_over_to_is_chosen_from_its_own_list(
     page = await administrator.open(path)
     selects = re.findall(r'<select[^>]* name="(method_[^"]+)".*?</select>', page.text, re.DOTALL)
     given = dict.fromkeys(selects, "brief_review")
-    given |= {"first_contact_days": "3", "notification_days": "5"}
+    given |= {"first_contact_days": "3", "notification_days": "5", "report_months": "3"}
     page = await administrator.send(path, **given, parties="Bare et navn")
     assert page.status_code == 422
     assert 'id="parties-error"' in page.text

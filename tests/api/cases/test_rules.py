@@ -31,7 +31,8 @@ def filled(**changed: str) -> dict[str, str]:
         for row, columns in MethodTable().cells.items()
         for column, each in columns.items()
     }
-    return cells | {"first_contact_days": "3", "notification_days": "5"} | changed
+    days = {"first_contact_days": "3", "notification_days": "5", "report_months": "3"}
+    return cells | days | changed
 
 
 async def rules_of(database: Database) -> rules.Rules:
@@ -76,6 +77,8 @@ async def test_what_is_not_right_is_named_and_nothing_is_saved(
     for wrong, field in (
         ({"first_contact_days": "0"}, "first_contact_days"),
         ({"notification_days": "soon"}, "notification_days"),
+        ({"report_months": "13"}, "report_months"),
+        ({"parties": "Annendal legesenter"}, "parties"),
         ({"method_minor_simple": "guessing"}, "method_minor_simple"),
         ({"notification_on": "true"}, "recipient_nb"),
         ({"address": "<b>"}, "address"),

@@ -127,9 +127,8 @@ async def test_who_may_not_read_the_main_case_sees_neither_it_nor_its_answer(
     assert "This case is a duplicate" in page.text
     assert anonymous.reference not in page.text
     assert ANSWER not in page.text
-    await adviser.open(f"{copy.page}/closing")
     fields = {"version": "0", "tells_nothing": "true"}
-    token = leader.page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
     again = await leader.http.post(
         f"{copy.page}/closing/begin", data=fields | {"csrf_token": token}
     )

@@ -18,6 +18,7 @@ from api.reviews import history as reviews
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from api.cases.told import Rows
@@ -44,6 +45,7 @@ async def stored(tx: AsyncSession, case: Case) -> Rows:
     rows: Rows = {}
     for table in TOLD:  # each after those it hangs on
         columns = table.__table__.columns
+        where: ColumnElement[bool]
         if table is Measure:
             where = columns["id"].in_(found["measure_id"])
         elif table is MeasureCase:
@@ -56,7 +58,7 @@ async def stored(tx: AsyncSession, case: Case) -> Rows:
             rows |= told.rows(TOLD, there)
         for name, parent in HANGS_ON.items():
             if parent == table.__tablename__:
-                found[name] = {str(each.id) for each in there}
+                found[name] = {told.key_of(each) for each in there}
     return rows
 
 
