@@ -8,6 +8,7 @@ from api.reviews.meeting_models import Meeting, MeetingPerson
 from api.reviews.models import (
     ContributingFactor,
     Contribution,
+    ContributionVersion,
     InvolvementDecision,
     LearningPoint,
     Participant,
@@ -16,6 +17,7 @@ from api.reviews.models import (
     TimelineEntry,
     TimelineVersion,
 )
+from api.reviews.observing_models import Observation, ObserverBrief
 from api.reviews.signoff_models import SignOff
 from api.reviews.summary_models import Summary, SummaryComment
 from api.shared.db import Base
@@ -32,7 +34,10 @@ TOLD: Told = {
         *("version", "changed_by", "changed_at", "removed_at"),
     ),
     TimelineVersion: ("precision", "happened_at", "changed_by", "changed_at"),
-    TimelineDifference: ("review_id", "one_id", "other_id", "version", "marked_by", "marked_at"),
+    ContributionVersion: ("way", "given_on", "written_by", "written_at"),
+    TimelineDifference: (
+        *("review_id", "one_id", "other_id", "version", "marked_by", "marked_at", "removed_at"),
+    ),
     ContributingFactor: ("review_id", "factor", "version", "named_by", "named_at", "removed_at"),
     LearningPoint: (
         *("review_id", "position", "version", "written_by", "written_at", "removed_at"),
@@ -46,6 +51,8 @@ TOLD: Told = {
     SummaryComment: (
         *("summary_id", "sent_id", "place", "verdict", "at", "answered_by", "answered_at"),
     ),
+    ObserverBrief: ("meeting_id", "version", "given_by", "given_at"),
+    Observation: ("participant_id", "at"),
     SignOff: ("summary_id", "signer", "user_id", "verdict", "at"),
 }
 

@@ -17,7 +17,7 @@ from api.cases import service as cases
 from api.cases.models import Case
 from api.reports import service as reports
 from api.reports.models import Report
-from api.reviews import meeting, meeting_wording, names, observing_queries
+from api.reviews import history, meeting, meeting_wording, names, observing_queries
 from api.reviews.meeting_models import Meeting
 from api.reviews.meeting_schemas import MeetingKind, MeetingShown, MeetingState
 from api.reviews.models import Review
@@ -108,17 +108,16 @@ async def observe(
     row_id = sealing.sent_as(tx, new, participant_id)
     if await tx.get(Observation, row_id) is not None:
         return
-    tx.add(
-        Observation(
-            id=row_id,
-            participant_id=participant_id,
-            body=key.seal(OBSERVATION, row_id, new.words),
-            at=clock.now(),
-        )
+    row = Observation(
+        id=row_id,
+        participant_id=participant_id,
+        body=key.seal(OBSERVATION, row_id, new.words),
+        at=clock.now(),
     )
+    tx.add(row)
     await tx.flush()
     actor = staff.actor(Role.COUNCIL)
-    await cases.note(tx, case, actor, "observer_told", news=True, observation=str(row_id))
+    await cases.note(tx, case, actor, "observer_told", news=True, rows=history.rows(row))
     await audit.record(tx, actor, "observer_told", audit.Subject("report", report.id))
 
 
@@ -173,7 +172,7 @@ async def give(tx: AsyncSession, at: Work, meeting_id: UUID, wanted: BriefGiven)
     row.body = at.key.seal(BRIEF, row.id, new.model_dump_json())
     row.version += 1
     row.given_by, row.given_at = at.by, clock.now()
-    await at.note(tx, "observer_briefed", meeting=str(meeting_id))
+    await at.note(tx, "observer_briefed", rows=history.rows(row))
 
 
 def _readable(key: DataKey, row: Meeting, brief: ObserverBrief | None) -> Brief:

@@ -30,6 +30,8 @@ HANGS_ON = {
     "review_id": "reviews",
     "meeting_id": "review_meetings",
     "entry_id": "timeline_entries",
+    "contribution_id": "contributions",
+    "participant_id": "review_participants",
     "summary_id": "review_summaries",
     "case_id": "",
     "measure_id": "",
