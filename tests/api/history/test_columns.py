@@ -36,7 +36,7 @@ TABLES_LEFT_OUT = {
     "break_glass": "reach for a few hours, which the audit log tells",
     "break_glass_mails": "e-mails on their way",
     "review_meeting_mails": "e-mails on their way",
-    "retention_holds": "a hold on erasing, which the audit log tells: it changes no case",
+    "retention_holds": "told by the events that it was held back and let go",
     "lesson_events": "the lesson's own history, which lives on after the case",
     "lesson_units": "answers to a lesson, told by the lesson's own history",
 }

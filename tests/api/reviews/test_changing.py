@@ -56,7 +56,7 @@ async def test_what_was_written_down_can_be_changed_and_its_wording_before_stays
         events = await tx.scalars(select(CaseEvent).where(CaseEvent.what == "contribution_changed"))
         event = events.one()
     assert b"tabletter" not in earlier.body
-    assert event.details["way"] == "meeting"
+    assert [each["way"] for each in event.details["rows"]["contributions"].values()] == ["meeting"]
     assert "tabletter" not in str(event.details)
 
 
@@ -153,6 +153,6 @@ async def test_a_difference_marked_by_mistake_is_taken_back_and_put_back(
     assert "A difference that was taken back was put back" in history
     async with database.begin() as tx:
         events = await tx.scalars(select(CaseEvent).where(CaseEvent.what.like("difference_%")))
-        told = [(each.what, each.details["difference"]) for each in events]
+        told = [(each.what, *each.details["rows"]["timeline_differences"]) for each in events]
     assert {each for _what, each in told} == {which}
     assert len(told) == 4
