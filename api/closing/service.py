@@ -145,13 +145,13 @@ async def begin_from_main(
     InvalidInput until they say that it tells nothing of the other person.
     """
     at = await _open(tx, staff, reference)
+    if not wanted.tells_nothing:
+        message = _("Read it first, and tick that it tells nothing of the other person.")
+        raise InvalidInput(errors=[{"field": "tells_nothing", "message": message}])
     main = await links.main_of(tx, at.case)
     answer = await duplicates.answer_of(tx, staff, main) if main else ""
     if not answer:
         raise NotFound
-    if not wanted.tells_nothing:
-        message = _("Read it first, and tick that it tells nothing of the other person.")
-        raise InvalidInput(errors=[{"field": "tells_nothing", "message": message}])
     before = await prepared(tx, at.report, await queries.standing(tx, at.case.id))
     form = before.model_dump() | {"answer": before.answer or answer, "version": wanted.version}
     return await save(tx, staff, reference, ClosingForm.model_validate(form))
