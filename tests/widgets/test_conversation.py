@@ -244,6 +244,9 @@ async def test_the_read_through_corrects_a_text_in_place_and_the_receipt_is_kept
         await expect(code).to_have_text(" ".join(groups), use_inner_text=True)
         await page.get_by_role("button", name="Jeg har tatt vare på den").click()
         await expect(page.get_by_role("link", name="Siden din om denne")).to_be_visible()
+        await expect(
+            page.get_by_text("Der kan du også få veien til siden tilsendt")
+        ).to_be_visible()
         assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 

@@ -28,6 +28,7 @@ export function afterwards(again: () => void): HTMLElement {
     { class: "ds-card receipt" },
     h("p", {}, t("Thank you. The code opens your page whenever you like:")),
     h("p", {}, h("a", { href: "/receipt", target: "_blank", rel: "noopener" }, t("Your page about this report"))),
+    h("p", {}, t("There you can also have the way to it sent to you, without a word of what you told.")),
     button(t("Report something else"), again),
   );
 }
