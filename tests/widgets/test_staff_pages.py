@@ -64,6 +64,7 @@ NOT_PAGES = {
     "/staff/services": "leads to the service when there is but one, as here",
     "/staff/services/{slug}/preview.css": "a style sheet for the colour being tried",
     "/staff/cases/{reference}/review/report.pdf": "a file; its pages are looked at as a report",
+    "/staff/cases/{reference}/handover/document.html": "a file, once handed over",
 }
 """What shows no page of its own, and why."""
 
