@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
@@ -54,6 +55,7 @@ async def make(
     return made
 
 
+@pytest.mark.days_set_by_hand
 async def test_the_council_reads_a_digest_once_it_is_given_to_them(
     adviser: Browser, member: Browser, make: Callable[..., Awaitable[str]]
 ) -> None:
@@ -67,6 +69,7 @@ async def test_the_council_reads_a_digest_once_it_is_given_to_them(
     assert "Hva tenker dere om dette?" in page.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_a_small_count_is_not_even_stored(
     make: Callable[..., Awaitable[str]], database: Database, adviser: Browser
 ) -> None:
@@ -82,6 +85,7 @@ async def test_a_small_count_is_not_even_stored(
     assert "too few to show" in (await adviser.open(path)).text
 
 
+@pytest.mark.days_set_by_hand
 async def test_the_lessons_meant_for_the_council_stand_in_it(
     share: Callable[..., Awaitable[str]],
     make: Callable[..., Awaitable[str]],
@@ -92,6 +96,7 @@ async def test_the_lessons_meant_for_the_council_stand_in_it(
     assert LESSON["ask"] in (await adviser.open(path)).text
 
 
+@pytest.mark.days_set_by_hand
 async def test_a_reply_is_answered(
     adviser: Browser, member: Browser, make: Callable[..., Awaitable[str]]
 ) -> None:
@@ -108,6 +113,7 @@ async def test_a_reply_is_answered(
     assert "Det gjør vi." in (await member.open(path)).text
 
 
+@pytest.mark.days_set_by_hand
 async def test_a_reply_sent_twice_counts_once(
     adviser: Browser, member: Browser, make: Callable[..., Awaitable[str]]
 ) -> None:
@@ -125,6 +131,7 @@ async def test_a_reply_sent_twice_counts_once(
     assert "Spør barna også." in other.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_each_quarter_has_one_digest(
     adviser: Browser, make: Callable[..., Awaitable[str]]
 ) -> None:
@@ -135,6 +142,7 @@ async def test_each_quarter_has_one_digest(
     assert "There is a digest of this quarter already." in page.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_given_to_the_council_it_cannot_be_thrown_away(
     adviser: Browser, make: Callable[..., Awaitable[str]]
 ) -> None:

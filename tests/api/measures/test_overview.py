@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import text
 
 from api.access.permissions import Role
@@ -14,8 +15,6 @@ from tests.api.measures.conftest import DUE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    import pytest
 
     from api.shared.db import Database
     from tests.fixtures import Solvik
@@ -45,6 +44,7 @@ async def test_nothing_yet_says_where_measures_come_from(adviser: Browser) -> No
     assert "New ones are proposed on a case." in page.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_what_is_overdue_is_shown_to_leaders_of_its_unit(
     log_in: LogIn, solvik: Solvik, decide: Make, database: Database
 ) -> None:
@@ -61,6 +61,7 @@ async def test_what_is_overdue_is_shown_to_leaders_of_its_unit(
     assert "Overdue since" in page.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_a_check_that_was_not_done_in_time_is_overdue(
     adviser: Browser, implement: Make, database: Database
 ) -> None:

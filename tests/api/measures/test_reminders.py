@@ -61,6 +61,7 @@ async def remind(database: Database, run_jobs: RunJobs) -> None:
     await run_jobs()
 
 
+@pytest.mark.days_set_by_hand
 async def test_an_owner_is_reminded_once_by_an_e_mail_that_tells_nothing(
     adviser: Browser, decide: Make, database: Database, run_jobs: RunJobs, mailbox: Mailbox
 ) -> None:
@@ -81,6 +82,7 @@ async def test_an_owner_is_reminded_once_by_an_e_mail_that_tells_nothing(
     assert TITLE in page.text
 
 
+@pytest.mark.days_set_by_hand
 async def test_an_owner_whose_language_is_not_known_is_reminded_in_all(
     adviser: Browser, decide: Make, database: Database, run_jobs: RunJobs, mailbox: Mailbox
 ) -> None:
@@ -94,6 +96,7 @@ async def test_an_owner_whose_language_is_not_known_is_reminded_in_all(
         assert text in mailbox.only_text()
 
 
+@pytest.mark.days_set_by_hand
 async def test_nobody_is_reminded_of_what_is_far_away_done_or_rejected(
     adviser: Browser,
     decide: Make,
@@ -114,6 +117,7 @@ async def test_nobody_is_reminded_of_what_is_far_away_done_or_rejected(
     assert mailbox.letters == []
 
 
+@pytest.mark.days_set_by_hand
 async def test_leaders_are_told_of_what_is_overdue_in_their_own_units(
     employ: Callable[..., Awaitable[object]],
     solvik: Solvik,
@@ -138,6 +142,7 @@ async def test_leaders_are_told_of_what_is_overdue_in_their_own_units(
     assert "overdue" in mailbox.only_text()
 
 
+@pytest.mark.days_set_by_hand
 async def test_a_reminder_that_was_not_taken_is_sent_again(
     decide: Make, database: Database, run_jobs: RunJobs, mailbox: Mailbox
 ) -> None:
