@@ -122,10 +122,11 @@ def takes_it_in(marit: Colleague, reference: str) -> None:
 
 
 def does_what_the_law_asks(marit: Colleague, reference: str) -> None:
-    """Answer what is asked of grave events: notification, a meeting, simulation."""
+    """Answer what is asked of grave events: notification and report, a meeting, simulation."""
     marit.opens(reference, "duties")
     for duty, answer, why in (
         ("Statutory notification", "Yes, and it has been notified", "Meldt til Statsforvalteren."),
+        ("Report to the authority", "It is not asked for here", ""),
         ("Offer of a meeting", "They said yes to a meeting", ""),
         ("Simulation", "Yes, use it for simulation", "Laget kan øve på å hente hjelp."),
     ):
