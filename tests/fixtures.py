@@ -50,7 +50,10 @@ NOBODY_THERE = "http://127.0.0.1:9"
 TABLES = [table.name for table in Base.metadata.sorted_tables]
 QUEUE = ["procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs"]
 EMPTY_ALL = "; ".join(f'DELETE FROM "{table}"' for table in TABLES + QUEUE)  # noqa: S608
-"""Few tables hold a row after a test, and none many: TRUNCATE makes new files for all of them."""
+"""Few tables hold a row after a test, and none many: TRUNCATE makes new files for all of them.
+
+Rows then stand where others stood, in no order: a test that compares in order asks for one.
+"""
 
 _stack = ExitStack()
 

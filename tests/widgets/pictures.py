@@ -16,5 +16,6 @@ FOLDER = ROOT / ".build" / "screenshots"
 async def picture(page: Page, name: str) -> None:
     """Keep a picture of the whole page in `.build/screenshots/`, if pictures are wanted."""
     if os.environ.get("MELDEKNAPP_PICTURES"):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+        path = FOLDER / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await page.screenshot(path=path, full_page=True)

@@ -7,7 +7,6 @@ With MELDEKNAPP_PICTURES set, pictures are left in `.build/screenshots/`.
 from __future__ import annotations
 
 import asyncio
-import os
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +16,7 @@ import pytest
 
 from api.access.permissions import Role
 from tests.api.access.test_permissions import FOR_EVERYBODY, allowed, staff_routes
-from tests.browser import ROOT
+from tests.widgets.pictures import picture
 from tests.widgets.staff_world import (
     NAME,
     Work,
@@ -54,7 +53,6 @@ LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (768, "light"),
     (320, "dark"),
 )
-FOLDER = ROOT / ".build" / "screenshots" / "staff"
 PERSONAL = (*NAME.split(), "Mor ", "Astrid", "Magnhild", "Amina", "Petter", "@")
 
 NOT_PAGES = {
@@ -201,11 +199,11 @@ async def looked_at(page: Page, address: str, name: str, other: str) -> list[str
         found += [f"{width}: {each}" for each in await page.evaluate(LAID_OUT_WRONG)]
         if (width, scheme) in {(1280, "light"), (320, "dark")}:
             found += [f"{width} {scheme}: {each}" for each in await violations(page)]
-        await picture(page, f"{name}-{width}-{scheme}")
+        await picture(page, f"staff/{name}-{width}-{scheme}")
     await page.emulate_media(media="print")
     await page.set_viewport_size(PAPER)
     found += await page.evaluate(ON_PAPER)
-    await picture(page, f"{name}-paper")
+    await picture(page, f"staff/{name}-paper")
     await page.emulate_media(media="screen")
     return [f"{name}: {each}" for each in dict.fromkeys(found)]
 
@@ -223,7 +221,7 @@ async def glanced_at(page: Page, address: str, name: str, shapes: set[str]) -> l
     if shape not in shapes:
         shapes.add(shape)
         found += await violations(page)
-        await picture(page, f"{name}-320-dark")
+        await picture(page, f"staff/{name}-320-dark")
     return [f"{name}: {each}" for each in dict.fromkeys(found)]
 
 
@@ -236,13 +234,6 @@ async def wrong_in_head(page: Page) -> list[str]:
     if headings != 1:
         found.append(f"{headings} main headings")
     return found
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a picture of the whole page, when pictures are wanted."""
-    if os.environ.get("MELDEKNAPP_PICTURES"):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
 
 
 async def become(page: Page, site: str, person: Browser) -> None:

@@ -34,6 +34,7 @@ async def change(browser: Browser, page: str, **typed: str) -> httpx.Response:
 
 
 async def audited(database: Database, action: str) -> list[AuditEntry]:
-    """Return what the audit log holds of this action."""
+    """Return what the audit log holds of this action, oldest first."""
+    logged = select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)
     async with database.begin() as tx:
-        return list(await tx.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+        return list(await tx.scalars(logged))

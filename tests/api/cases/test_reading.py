@@ -65,7 +65,8 @@ async def test_reading_is_audited_and_shown_to_the_next_who_reads(
     assert "Unit leader" in readers
     assert "Astrid" in readers
     async with database.begin() as tx:
-        entries = (await tx.scalars(select(AuditEntry).where(AuditEntry.action == "read"))).all()
+        read = select(AuditEntry).where(AuditEntry.action == "read").order_by(AuditEntry.id)
+        entries = (await tx.scalars(read)).all()
     assert [(each.actor_id, each.actor_role) for each in entries] == [
         (first.user_id, "unit_leader"),
         (second.user_id, "adviser"),

@@ -42,7 +42,8 @@ async def opened(client: httpx.AsyncClient, reported: Reported) -> Reported:
 
 async def kept(database: Database) -> list[tuple[str, bytes | None]]:
     async with database.begin() as tx:
-        return [(each.state, each.address) for each in await tx.scalars(select(Mail))]
+        mails = await tx.scalars(select(Mail).order_by(Mail.created_at, Mail.id))
+        return [(each.state, each.address) for each in mails]
 
 
 async def test_it_leads_to_the_receipt_and_says_neither_code_nor_anything_of_the_report(

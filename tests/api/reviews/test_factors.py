@@ -58,7 +58,7 @@ async def test_a_factor_is_described_anew_taken_away_and_named_again(
     assert NOTE in await name(adviser, reviewed, "organisation", NOTE)
     async with database.begin() as tx:
         rows = (await tx.scalars(select(ContributingFactor))).all()
-        events = (await tx.scalars(select(CaseEvent))).all()
+        events = await tx.scalars(select(CaseEvent).order_by(CaseEvent.at, CaseEvent.id))
     assert len(rows) == 2
     assert all(b"vakt" not in (each.note or b"") for each in rows)
     assert [each.what for each in events if each.what.startswith("factor")] == [
