@@ -1,6 +1,6 @@
 """The HTML door of handing a case over: marking it, the document for whoever gets it, undoing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.frame import back_to
 from api.access.models import Service
-from api.access.permissions import Allowed, StaffMember
+from api.access.permissions import Allowed, Role, StaffMember
 from api.access.services import service_by_id
 from api.cases import frame, handover, rules, service, sharing, wording
 from api.cases.classification import HARM_FIELDS
@@ -83,8 +83,9 @@ async def back(request: Request, _staff: Worker, reference: str) -> Response:
 @router.get("/document.html")
 async def download(request: Request, tx: Tx, staff: Worker, reference: str) -> Response:
     """Give the document as a file that needs nothing else. That it was taken out is logged."""
-    case, role = await service.for_staff(tx, staff, reference)
-    found = await _document(tx, case)
+    case, role = await _opened(tx, staff, reference)
+    report = await reports.by_id(tx, case.report_id)
+    found = await _document(tx, case, report, await handover.shown_of(tx, case, report))
     if found is None:
         raise NotFound
     subject = audit.Subject("report", case.report_id)
@@ -104,12 +105,12 @@ async def _page(  # noqa: PLR0913, PLR0917 - what a form that did not go through
     typed: Mapping[str, str],
     errors: Mapping[str, str],
 ) -> Response:
-    case, role = await service.for_staff(tx, staff, reference)
+    case, role = await _opened(tx, staff, reference)
     await audit.record(tx, staff.actor(role), "read", audit.Subject("report", case.report_id))
     report = await reports.by_id(tx, case.report_id)
     try:
         handovers = await handover.shown_of(tx, case, report)
-        found = await _document(tx, case)
+        found = await _document(tx, case, report, handovers)
     except KeyDestroyedError:
         handovers, found = [], None
     parties = rules.of(await service_by_id(tx, case.service_id)).parties
@@ -133,6 +134,17 @@ async def _page(  # noqa: PLR0913, PLR0917 - what a form that did not go through
     )
 
 
+async def _opened(tx: AsyncSession, staff: StaffMember, reference: str) -> tuple[Case, Role]:
+    """Return the case as `service.for_staff`. Raises NotFound for who only reads it.
+
+    The document may tell how to reach the reporter.
+    """
+    case, role = await service.for_staff(tx, staff, reference)
+    if not service.works_with(staff, case):
+        raise NotFound
+    return case, role
+
+
 async def _with_known(
     tx: AsyncSession, staff: StaffMember, reference: str, typed: dict[str, str]
 ) -> dict[str, str]:
@@ -153,23 +165,26 @@ def _words(found: Document | None) -> dict[str, Any]:
     }
 
 
-async def _document(tx: AsyncSession, case: Case) -> Document | None:
-    """Return the document of the hand-over that stands. Raises KeyDestroyedError once erased."""
-    report = await reports.by_id(tx, case.report_id)
-    standing = next(
-        (each for each in await handover.shown_of(tx, case, report) if each.ended_at is None), None
-    )
+async def _document(
+    tx: AsyncSession, case: Case, report: Report, handovers: Sequence[HandoverShown]
+) -> Document | None:
+    """Return the document of the hand-over that stands. Raises KeyDestroyedError once erased.
+
+    The reporter's messages count as read only when they are in it.
+    """
+    standing = next((each for each in handovers if each.ended_at is None), None)
     if standing is None:
         return None
     assessed = {field: getattr(case, field) for field in HARM_FIELDS}
-    messages = await dialogue.messages_of(tx, report, reader="staff")
     return Document(
         handover=standing,
         case=case,
         report=report,
         host=await service_by_id(tx, case.service_id),
         draft=await reports.opened(tx, report),
-        dialogue=messages if standing.with_dialogue else [],
+        dialogue=(
+            await dialogue.messages_of(tx, report, reader="staff") if standing.with_dialogue else []
+        ),
         facts=[
             (str(wording.FIELDS[field]), str(wording.HARMS[value]))
             for field, value in assessed.items()

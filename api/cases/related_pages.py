@@ -153,7 +153,7 @@ async def _page(  # noqa: PLR0913, PLR0917 - what a form that did not go through
         transfers=await passing_on.transfers_of(tx, case),
         destinations=await passing_on.destinations(tx, case) if may_change else [],
         may_change=may_change,
-        handover_open=role in WORKERS,
+        handover_open=service.works_with(staff, case),
         their_language=report.language,
         asking=translate(ASKING, cast("Language", report.language)),
         typed=typed,

@@ -204,11 +204,14 @@ async def for_staff(
     return case, role
 
 
+def works_with(staff: StaffMember, case: Case) -> bool:
+    """Return whether this person works with the case, and does not only read it."""
+    return staff.may(*WORKERS, service_id=case.service_id, unit_id=case.unit_id)
+
+
 def may_change(staff: StaffMember, case: Case) -> bool:
     """Return whether this person may classify the case and decide about it now."""
-    if case.withdrawn_at is not None:
-        return False
-    return staff.may(*WORKERS, service_id=case.service_id, unit_id=case.unit_id)
+    return case.withdrawn_at is None and works_with(staff, case)
 
 
 async def leave_trace(

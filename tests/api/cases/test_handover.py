@@ -12,6 +12,7 @@ from api.access.permissions import Role
 from api.cases.models import CaseEvent
 from api.shared import clock
 from tests.api.cases.conftest import MATTERS, STORY, receipt
+from tests.api.cases.test_sharing import share
 from tests.api.cases.test_triage import case_of
 from tests.staff_fixtures import hidden_fields
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from api.shared.db import Database
     from tests.api.cases.conftest import Sent
+    from tests.fixtures import Solvik
     from tests.staff_fixtures import Browser
 
     Send = Callable[..., Awaitable[Sent]]
@@ -205,3 +207,47 @@ async def test_only_who_works_with_the_case_hands_it_over(
     page = await adviser.open(sent.page)
     assert str(clock.now().year) in page.text
     assert "Handed over to somebody outside" in page.text
+
+
+async def test_a_unit_that_only_reads_the_case_does_not_see_what_was_handed_over(
+    log_in: LogIn, adviser: Browser, send: Send, solvik: Solvik
+) -> None:
+    sent = await send(unit="akuttmottaket", contact=CONTACT, involvement={"keep_informed": True})
+    await hand_over(adviser, sent, with_contact="true")
+    await adviser.open(sent.page)
+    await share(adviser, sent, solvik.units[1])
+    other = await log_in("berit", Role.UNIT_LEADER, unit="fodeavdelingen")
+    page = await other.open(f"{sent.page}/related")
+    assert page.status_code == 200
+    assert f'href="{sent.page}/handover"' not in page.text
+    for path in ("handover", "handover/document.html"):
+        answer = await other.open(f"{sent.page}/{path}")
+        assert answer.status_code == 404
+        assert "ada@example.org" not in answer.text
+    token = hidden_fields((await other.open("/staff/cases")).text, "/staff/logout")
+    answer = await other.http.post(f"{sent.page}/handover/end", data=token)
+    assert answer.status_code == 404
+    own = await log_in("carl", Role.UNIT_LEADER, unit="akuttmottaket")
+    assert f'href="{sent.page}/handover"' in (await own.open(f"{sent.page}/related")).text
+    assert "ada@example.org" in (await own.open(f"{sent.page}/handover")).text
+
+
+async def test_only_what_is_handed_over_counts_as_read_by_us(
+    adviser: Browser, send: Send, client: httpx.AsyncClient, database: Database
+) -> None:
+    sent = await send()
+    await hand_over(adviser, sent)
+    await client.post("/receipt", data={"code": sent.receipt_code})
+    await client.post("/receipt/messages", data={"text": "Det skjedde igjen i går."})
+
+    async def seen() -> bool:
+        async with database.begin() as tx:
+            rows = (await tx.execute(text("SELECT seen_at FROM report_messages"))).all()
+        assert len(rows) == 1
+        return rows[0][0] is not None
+
+    for path in ("handover", "handover/document.html"):
+        assert (await adviser.open(f"{sent.page}/{path}")).status_code == 200
+        assert not await seen()
+    await adviser.open(sent.page)
+    assert await seen()
