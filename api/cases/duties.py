@@ -163,7 +163,8 @@ async def became_aware(
     of, CaseWithdrawn, and InvalidInput for a day after the report came in.
     """
     case, role = await service.for_staff(tx, staff, reference, to_change=True)
-    if await queries.event_of_client(tx, case.id, given.client_id) is not None:
+    sent = sealing.sent_as(tx, given, case.id, AWARE)
+    if await queries.event_of_client(tx, case.id, sent) is not None:
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
@@ -176,9 +177,7 @@ async def became_aware(
     actor, answer = staff.actor(role), str(given.aware_on)
     await _keep(tx, case, staff, role, AWARE, answer, given.why_aware)
     changes = {"aware_on": [said.get(AWARE), answer]}
-    await service.note(
-        tx, case, actor, "awareness_noted", client_id=given.client_id, changes=changes
-    )
+    await service.note(tx, case, actor, "awareness_noted", client_id=sent, changes=changes)
     await audit.record(tx, actor, "awareness_noted", audit.Subject("report", case.report_id))
     await follow(tx, case, actor)
     return case

@@ -339,6 +339,23 @@ async def test_the_laws_days_count_from_when_we_knew_if_that_was_before_the_repo
     assert "We knew of it from" in (await adviser.open(sent.page)).text
 
 
+async def test_who_goes_back_and_corrects_the_day_we_knew_keeps_the_corrected_one(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    sent = await grave(adviser, send)
+    opened = (await case_of(database, sent)).opened_at
+    assert adviser.page is not None
+    where = f"{sent.page}/awareness"
+    fields = hidden_fields(adviser.page.text, where) | {"why_aware": "Vi så det i avviket."}
+    for days in (3, 5, 5):
+        knew = {"aware_on": str(clock.today() - timedelta(days=days))}
+        assert (await adviser.http.post(where, data=fields | knew)).status_code == 303
+    due = end_after(opened - timedelta(days=5), days=10)
+    assert (await standing(database, sent))["meeting"] == (due, False)
+    async with database.begin() as tx:
+        assert len((await tx.scalars(select(CaseDecision))).all()) == 2
+
+
 async def test_we_never_came_to_know_of_an_event_after_the_report_of_it(
     adviser: Browser, send: Send, database: Database
 ) -> None:
