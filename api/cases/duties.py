@@ -17,7 +17,7 @@ from api.access.audit import SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
 from api.cases import queries, rules, service
 from api.cases.awareness import AWARE, Awareness, aware_from
-from api.cases.deadlines import drop_deadline, meet_deadline, set_deadline
+from api.cases.deadlines import deadlines_of, drop_deadline, meet_deadline, set_deadline
 from api.cases.harm import GRAVE, NOT_ASKED
 from api.cases.models import Case, CaseDecision
 from api.cases.problems import CaseWithdrawn
@@ -168,7 +168,7 @@ async def became_aware(
         return case
     if case.withdrawn_at is not None:
         raise CaseWithdrawn
-    if Question.NOTIFICATION not in asked(case, {}):
+    if Question.NOTIFICATION not in await asked(tx, case, {}):
         raise NotFound
     if given.aware_on > case.opened_at.astimezone(clock.LOCAL).date():
         message = _("It cannot be later than the day the report came in.")
@@ -199,7 +199,8 @@ async def decide(
         raise CaseWithdrawn
     decisions = await queries.decisions(tx, case.id)
     before = [each for each in decisions if each.what == what]
-    if what not in asked(case, {each.what: each.answer for each in decisions}) and not before:
+    said = {each.what: each.answer for each in decisions}
+    if not before and what not in await asked(tx, case, said):
         raise NotFound
     _check(what, given)
     actor = staff.actor(role)
@@ -239,27 +240,35 @@ async def _keep(  # noqa: PLR0913, PLR0917 - who decided what, and why
     await tx.flush()
 
 
-def asked(case: Case, said: Mapping[str, str]) -> list[Question]:
+async def asked(tx: AsyncSession, case: Case, said: Mapping[str, str]) -> list[Question]:
     """Return which questions the case's classification asks, and what was `said` last."""
     if case.kind in NOT_ASKED:
         return []
     if case.very_serious_unexpected:
         notified = said.get(Question.NOTIFICATION) in _NOTIFIED
-        return [each for each in Question if notified or each is not Question.REPORT]
+        report = notified and await _report_asked(tx, case)
+        return [each for each in Question if report or each is not Question.REPORT]
     return [Question.SIMULATION] if case.assessed_harm in GRAVE else []
+
+
+async def _report_asked(tx: AsyncSession, case: Case) -> bool:
+    """Return whether a report is to follow here: a deadline set already stays as it is."""
+    if (await _rules(tx, case)).notification.report_months:
+        return True
+    return _DEADLINE[Question.REPORT] in {each.what for each in await deadlines_of(tx, case.id)}
 
 
 async def open_questions(tx: AsyncSession, case: Case) -> list[Question]:
     """Return what is asked and not settled yet: it is to be answered before the case is closed."""
     said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
-    return unsettled(case, said)
+    return await unsettled(tx, case, said)
 
 
-def unsettled(case: Case, said: Mapping[str, str]) -> list[Question]:
+async def unsettled(tx: AsyncSession, case: Case, said: Mapping[str, str]) -> list[Question]:
     """Return what is asked and not settled by what was `said` last, by question."""
     return [
         each
-        for each in asked(case, said)
+        for each in await asked(tx, case, said)
         if each not in said or (each in _SETTLED and said[each] not in _SETTLED[each])
     ]
 

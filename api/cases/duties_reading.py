@@ -70,7 +70,7 @@ async def duties_of(tx: AsyncSession, case: Case) -> Duties:
     """Return all that is asked of the case."""
     given = await queries.decisions(tx, case.id)
     said = {each.what: each.answer for each in given}
-    questions = asked(case, said)
+    questions = await asked(tx, case, said)
     own = rules.of(await services.service_by_id(tx, case.service_id))
     decisions = await _decisions(tx, case, given)
     return Duties(
@@ -79,7 +79,7 @@ async def duties_of(tx: AsyncSession, case: Case) -> Duties:
             for each in await deadlines_of(tx, case.id)
         ],
         shown=[each for each in Question if each in questions or each in said],
-        unsettled=unsettled(case, said),
+        unsettled=await unsettled(tx, case, said),
         decisions=decisions,
         aware_at=aware_from(case, said),
         awareness=decisions.get(AWARE, []),

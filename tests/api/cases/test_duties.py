@@ -314,8 +314,31 @@ async def test_a_service_may_set_that_it_notifies_at_once_and_that_no_report_fol
     assert "is notified at once." in (await adviser.open(f"{sent.page}/duties")).text
     due, _met = (await standing(database, sent))["statutory_notice"]
     assert due == end_after((await case_of(database, sent)).opened_at)
-    await answer(adviser, sent, "notification", "done")
+    page = await answer(adviser, sent, "notification", "done")
     assert "statutory_report" not in await standing(database, sent)
+    assert 'id="follow_up_report"' not in page.text
+    case = await case_of(database, sent)
+    async with database.begin() as tx:
+        assert duties.Question.REPORT not in await duties.open_questions(tx, case)
+    fields = hidden_fields(page.text, f"{sent.page}/duties/notification") | {"answer": "sent"}
+    refused = await adviser.http.post(f"{sent.page}/duties/follow_up_report", data=fields)
+    assert refused.status_code == 404
+
+
+async def test_a_report_that_has_its_deadline_is_asked_for_though_the_service_asks_no_more(
+    adviser: Browser, send: Send, database: Database
+) -> None:
+    await set_rules(database, notification=AUTHORITY)
+    sent = await grave(adviser, send)
+    await answer(adviser, sent, "notification", "done")
+    await set_rules(database, notification=AUTHORITY | {"report_months": 0})
+    case = await case_of(database, sent)
+    async with database.begin() as tx:
+        assert duties.Question.REPORT in await duties.open_questions(tx, case)
+    await answer(adviser, sent, "follow_up_report", "sent")
+    assert (await standing(database, sent))["statutory_report"][1]
+    async with database.begin() as tx:
+        assert duties.Question.REPORT not in await duties.open_questions(tx, case)
 
 
 async def test_the_laws_days_count_from_when_we_knew_if_that_was_before_the_report(
