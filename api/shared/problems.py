@@ -217,7 +217,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(KeyDestroyedError)
     async def erased(request: Request, _error: KeyDestroyedError) -> Response:
-        return respond(request, Erased())
+        problem = Erased()
+        return respond(request, problem, await _left_over(request, problem))
 
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> Response:

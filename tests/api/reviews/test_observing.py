@@ -268,7 +268,7 @@ async def test_the_calendar_e_mail_leads_to_their_own_page_and_not_to_the_case(
     assert "/staff/cases" not in whole
 
 
-async def test_of_a_withdrawn_report_an_observer_reads_nothing(
+async def test_of_a_withdrawn_report_an_observer_reads_nothing_and_can_copy_what_they_typed(
     adviser: Browser, sent: Sent, observer: Browser, client: httpx.AsyncClient, database: Database
 ) -> None:
     meeting = await meet(adviser, sent)
@@ -288,7 +288,9 @@ async def test_of_a_withdrawn_report_an_observer_reads_nothing(
             "words": SAW,
         },
     )
-    assert answer.status_code >= 400
+    assert answer.status_code == 410
+    assert "What you wrote" in answer.text
+    assert SAW in answer.text
     async with database.begin() as tx:
         assert (await tx.scalars(select(Observation))).all() == []
         assert (await tx.scalars(select(Meeting.state))).all() == ["cancelled"]
