@@ -176,10 +176,10 @@ def furnish(app: FastAPI, settings: Settings) -> None:
         settings.database_url,
         vault=Vault.from_file(settings.key_file),
         consequences=consequences.TABLE,
-        sms=settings.sms_url is not None,
+        sms=settings.sends_sms,
         connections=settings.database_connections,
     )
-    app.state.sms = settings.sms_url is not None
+    app.state.sms = settings.sends_sms
     app.state.bell = Bell(settings.database_url)
     app.state.panels = consequences.PANELS
     app.state.menu = consequences.MENU

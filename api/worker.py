@@ -45,7 +45,7 @@ async def work(settings: Settings, *, until_empty: bool = False) -> None:
         settings.database_url,
         vault=Vault.from_file(settings.key_file),
         consequences=consequences.TABLE,
-        sms=settings.sms_url is not None,
+        sms=settings.sends_sms,
         connections=CONCURRENT_JOBS,
     )
     connector = PsycopgConnector(

@@ -158,6 +158,7 @@ async def _main() -> None:
         settings.database_url,
         vault=Vault.from_file(settings.key_file),
         consequences=consequences.TABLE,
+        sms=settings.sends_sms,
         connections=2,
     )
     try:

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         description="Let the demo's accounts in by password alone. Refused unless `demo` is on.",
     )
 
+    @property
+    def sends_sms(self) -> bool:
+        """Whether a gateway is set up. Nobody is shown SMS without."""
+        return self.sms_url is not None
+
     @model_validator(mode="after")
     def _second_factor_outside_the_demo(self) -> Self:
         if self.demo_skip_second_factor and not self.demo:

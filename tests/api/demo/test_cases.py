@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
@@ -12,8 +14,11 @@ from api.access.models import AuditEntry
 from api.cases import replay
 from api.cases.models import Case, CaseEvent
 from api.cases.schemas import CaseState
+from api.demo.seed import _main as program
 from api.demo.seed import seed, tell
 from api.demo.solvik import ACCOUNTS
+from api.invitations.models import Mail
+from api.reports.channels import Channel
 from api.retention import wording
 from api.shared import clock
 from tests.staff_fixtures import Browser
@@ -80,6 +85,19 @@ async def test_telling_again_changes_nothing(told: list[Case], database: Databas
     before = [each.reference for each in told]
     await tell(database)
     assert [each.reference for each in await cases(database)] == before
+
+
+async def test_the_program_that_seeds_has_sms_sent_to_who_left_a_mobile_number(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("database_url", "key_file", "folder_root", "far_end_url", "sms_url"):
+        monkeypatch.setenv(f"MELDEKNAPP_{name.upper()}", str(getattr(settings, name)))
+    monkeypatch.setenv("MELDEKNAPP_EGRESS_ALLOW", json.dumps(settings.egress_allow))
+    monkeypatch.setenv("MELDEKNAPP_DEMO", "true")
+    await program()
+    async with database.begin() as tx:
+        by_sms = await tx.scalars(select(Mail).where(Mail.channel == Channel.SMS))
+        assert by_sms.all()
 
 
 async def test_a_visitors_report_is_left_alone(
