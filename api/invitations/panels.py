@@ -22,9 +22,9 @@ from api.invitations.wording import ANSWERED as GIVEN
 from api.invitations.wording import (
     BY_LINK_OR_SMS,
     COLOURS,
+    ERRORS,
     GIVEN_BY,
-    MAIL_ERRORS,
-    SMS_ERRORS,
+    MESSAGES,
     STATES,
 )
 from api.reports import service as reports
@@ -137,13 +137,16 @@ def _earlier(tx: AsyncSession, given: Given) -> EarlierAnswer:
 
 
 def _mail(mail: Mail) -> MailShown:
-    channel = Channel(mail.channel)
-    error = (SMS_ERRORS if channel is Channel.SMS else MAIL_ERRORS).get(mail.last_error or "")
+    channel, state, error = Channel(mail.channel), mail.state, None
+    if state not in {"sent", "cancelled"}:
+        error = ERRORS[channel].get(mail.last_error or "")
+    if state != "failed" and error:
+        state = "delayed"
+    when = i18n.moment_text(mail.sent_at) if mail.sent_at else ""
     return MailShown(
         channel=channel,
-        state=mail.state,
-        attempts=mail.attempts,
-        sent_at=mail.sent_at,
+        state=state,
+        text=str(MESSAGES[channel][state]) % {"when": when},
         error=str(error) if error else None,
     )
 

@@ -137,12 +137,11 @@ class InvitationShown(BaseModel):
 
 
 class MailShown(BaseModel):
-    """How a message is getting on. `error` is in words, and says what staff may do."""
+    """How a message is getting on, in words. `error` says why it is not sent, and what helps."""
 
     channel: Channel
     state: str
-    attempts: int
-    sent_at: datetime | None
+    text: str
     error: str | None
 
 

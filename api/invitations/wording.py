@@ -2,6 +2,7 @@
 
 from api.invitations.schemas import Choice, Door, State
 from api.invitations.standing import Closed
+from api.reports.channels import Channel
 from api.reports.schemas import ParticipationMode
 from api.reports.wording import PARTICIPATION_MODES, WAYS_TO_TAKE_PART
 from api.shared.i18n import lazy
@@ -69,23 +70,48 @@ GIVEN_BY: dict[Door, str] = {
 BY_LINK_OR_SMS = lazy("by the link in the e-mail or SMS")
 """The same of a link, where SMS are sent, too."""
 
-SMS_ERRORS: dict[str, str] = {
-    "unreachable": lazy("The SMS gateway does not answer."),
-    "refused": lazy("The SMS gateway does not accept the SMS just now."),
-    "number-refused": lazy("The SMS gateway does not accept the reporter's number."),
-    "address-not-allowed": lazy("The SMS gateway may not be called. Tell your administrator."),
-    "login-refused": lazy("The SMS gateway does not let us in. Tell your administrator."),
-    "turned-off": lazy("SMS are turned off. Tell your administrator."),
-    "interrupted": lazy("The sending was interrupted."),
-    "unexpected": lazy("Something went wrong on our side."),
+MESSAGES: dict[Channel, dict[str, str]] = {
+    Channel.EMAIL: {
+        "waiting": lazy("The e-mail is on its way."),
+        "sending": lazy("The e-mail is on its way."),
+        "delayed": lazy("The e-mail is not sent yet; we keep trying."),
+        "sent": lazy("The e-mail was sent %(when)s."),
+        "failed": lazy("The e-mail could not be sent."),
+        "cancelled": lazy(
+            "The e-mail was stopped: an answer came first, or the contact details were changed."
+        ),
+    },
+    Channel.SMS: {
+        "waiting": lazy("The SMS is on its way."),
+        "sending": lazy("The SMS is on its way."),
+        "delayed": lazy("The SMS is not sent yet; we keep trying."),
+        "sent": lazy("The SMS was handed to the gateway %(when)s."),
+        "failed": lazy("The SMS could not be sent."),
+        "cancelled": lazy(
+            "The SMS was stopped: an answer came first, or the contact details were changed."
+        ),
+    },
 }
+"""How a message is getting on; it is `delayed` when it waits for another attempt."""
 
-MAIL_ERRORS: dict[str, str] = {
-    "unreachable": lazy("The mail server does not answer."),
-    "refused": lazy("The mail server does not accept the e-mail just now."),
-    "address-refused": lazy("The mail server does not accept the reporter's address."),
-    "not-supported": lazy("The mail server cannot handle the reporter's address."),
-    "login-refused": lazy("The mail server does not let us in. Tell your administrator."),
-    "interrupted": lazy("The sending was interrupted."),
-    "unexpected": lazy("Something went wrong on our side."),
+ERRORS: dict[Channel, dict[str, str]] = {
+    Channel.EMAIL: {
+        "unreachable": lazy("The mail server does not answer."),
+        "refused": lazy("The mail server does not accept the e-mail just now."),
+        "address-refused": lazy("The mail server does not accept the reporter's address."),
+        "not-supported": lazy("The mail server cannot handle the reporter's address."),
+        "login-refused": lazy("The mail server does not let us in. Tell your administrator."),
+        "interrupted": lazy("The sending was interrupted."),
+        "unexpected": lazy("Something went wrong on our side."),
+    },
+    Channel.SMS: {
+        "unreachable": lazy("The SMS gateway does not answer."),
+        "refused": lazy("The SMS gateway does not accept the SMS just now."),
+        "number-refused": lazy("The SMS gateway does not accept the reporter's number."),
+        "address-not-allowed": lazy("The SMS gateway may not be called. Tell your administrator."),
+        "login-refused": lazy("The SMS gateway does not let us in. Tell your administrator."),
+        "turned-off": lazy("SMS are turned off. Tell your administrator."),
+        "interrupted": lazy("The sending was interrupted."),
+        "unexpected": lazy("Something went wrong on our side."),
+    },
 }

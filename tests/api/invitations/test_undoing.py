@@ -88,3 +88,36 @@ async def test_undo_takes_back_no_answer_but_the_one_it_names(
     assert await answers(database) == 1
     async with database.begin() as tx:
         assert (await tx.scalars(select(Invitation.state))).one() == "accepted"
+
+
+@pytest.mark.parametrize("answers_of_the_server", [None, "451 4.3.0 Try again later"])
+async def test_a_mail_that_an_answer_stopped_is_not_on_its_way_once_the_answer_is_undone(
+    *,
+    client: httpx.AsyncClient,
+    reported: Reported,
+    adviser: Browser,
+    run_jobs: Callable[..., Awaitable[None]],
+    mailbox: Mailbox,
+    answers_of_the_server: str | None,
+) -> None:
+    await adviser.open(reported.case)
+    page = await adviser.send(f"{reported.case}/invitation", note="")
+    assert "The e-mail is on its way." in page.text
+    if answers_of_the_server:
+        mailbox.refusals = [answers_of_the_server]
+        await run_jobs()
+    await client.post("/receipt", data={"code": reported.receipt_code})
+    for posted in ({"answer": "declined"}, {"undo": "declined"}):
+        await client.post("/receipt/invitation", data=posted)
+    page = await adviser.open(reported.case)
+    assert "Awaiting an answer" in page.text
+    assert "on its way" not in page.text
+    assert "we keep trying" not in page.text
+    assert "The e-mail was stopped" in page.text
+    assert "Send the e-mail again" not in page.text
+    await adviser.send(f"{reported.case}/invitation/mail", by="email")
+    await run_jobs()
+    assert len(mailbox.letters) == 1
+    page = await adviser.open(reported.case)
+    assert "The e-mail was stopped" not in page.text
+    assert "The e-mail was sent" in page.text
