@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
 from api.reviews import factors, frame, learning, service, work
-from api.reviews.pages import Reader, back
+from api.reviews.press import Pressed, Reader, back
 from api.reviews.schemas import Factor, FactorNamed, Move, NewPoint, One, PointChange
 from api.shared import forms, ids
 from api.shared.db import Tx
-from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
+from api.shared.problems import Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/learning", include_in_schema=False)
 
@@ -25,28 +25,15 @@ async def show(request: Request, tx: Tx, staff: Reader, reference: str) -> Respo
 
 
 @router.post("")
-async def add(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def add(press: Pressed) -> Response:
     """Add a learning point."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await learning.add(tx, at, forms.read(NewPoint, typed))
-    except InvalidInput as problem:
-        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
-    return back(reference, PAGE)
+    return await press.does(learning.add, NewPoint, _page, PAGE)
 
 
 @router.post("/change")
-async def change(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def change(press: Pressed) -> Response:
     """Write a learning point anew."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await learning.change(tx, at, forms.read(PointChange, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        named = frame.about(problem, typed.get("id", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, PAGE)
+    return await press.does(learning.change, PointChange, _page, PAGE, row="id")
 
 
 @router.post("/move")
@@ -74,16 +61,9 @@ async def put_back(request: Request, tx: Tx, staff: Reader, reference: str) -> R
 
 
 @router.post("/factor")
-async def name_factor(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def name_factor(press: Pressed) -> Response:
     """Name a factor, or say anew how it played a part."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await factors.name(tx, at, forms.read(FactorNamed, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        named = frame.about(problem, typed.get("factor", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, f"{PAGE}#factors")
+    return await press.does(factors.name, FactorNamed, _page, f"{PAGE}#factors", row="factor")
 
 
 @router.post("/factor/remove")

@@ -17,7 +17,7 @@ from api.reviews.meeting_schemas import (
     Minutes,
     with_people,
 )
-from api.reviews.pages import Reader, back
+from api.reviews.press import Reader, back
 from api.shared import clock, forms, ids
 from api.shared.db import Tx
 from api.shared.i18n import _

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.permissions import StaffMember
 from api.reviews import frame, meeting_wording, observing, service, work
 from api.reviews.observing_schemas import BriefGiven
-from api.reviews.pages import Reader, back
+from api.reviews.press import Reader, back
 from api.shared import forms
 from api.shared.db import Tx
 from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem

@@ -1,15 +1,12 @@
 """The door of a review: how the reporter takes part, starting it, its method, finishing it."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access.permissions import Allowed, StaffMember
+from api.access.permissions import StaffMember
 from api.cases import participants as reach
-from api.cases import service as cases
 from api.reviews import (
     frame,
     involvement,
@@ -19,14 +16,13 @@ from api.reviews import (
     signoff_wording,
     work,
 )
+from api.reviews.press import Pressed, Reader, back
 from api.reviews.schemas import MethodChange, NewParticipant, NotYet, One, SomeoneElse, Start
 from api.shared import forms
 from api.shared.db import Tx
-from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
+from api.shared.problems import InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review", include_in_schema=False)
-
-Reader = Annotated[StaffMember, Depends(Allowed(*cases.READERS))]
 
 
 @router.get("")
@@ -73,28 +69,15 @@ async def start(request: Request, tx: Tx, staff: Reader, reference: str) -> Resp
 
 
 @router.post("/method")
-async def change_method(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def change_method(press: Pressed) -> Response:
     """Go on with another method."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await service.change_method(tx, at, forms.read(MethodChange, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
-    return back(reference)
+    return await press.does(service.change_method, MethodChange, _page, "")
 
 
 @router.post("/participants")
-async def take_along(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def take_along(press: Pressed) -> Response:
     """Take somebody along."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await participants.add(tx, at, forms.read(NewParticipant, typed))
-    except InvalidInput as problem:
-        named = frame.about(problem, typed.get("kind", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, "#participants")
+    return await press.does(participants.add, NewParticipant, _page, "#participants", row="kind")
 
 
 @router.post("/participants/remove")
@@ -127,11 +110,6 @@ async def reopen(tx: Tx, staff: Reader, reference: str) -> Response:
 async def back_to_page(_staff: Reader, reference: str) -> Response:
     """Lead from a form's address, as after an error, to the page: for a change of language."""
     return back(reference)
-
-
-def back(reference: str, page: str = "") -> RedirectResponse:
-    """Lead back to a page of the review."""
-    return RedirectResponse(f"/staff/cases/{reference}/review{page}", 303)
 
 
 async def _page(  # noqa: PLR0913 - what a form that did not go through leaves

@@ -11,8 +11,8 @@ from api.access import audit
 from api.access.services import service_by_id, units_of
 from api.reviews import frame, service
 from api.reviews.frame import Opened
-from api.reviews.pages import Reader
 from api.reviews.people import people_of
+from api.reviews.press import Reader
 from api.reviews.report_parts import Asked, Block, Loaders, Part
 from api.shared import i18n
 from api.shared.db import Tx

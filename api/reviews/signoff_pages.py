@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
 from api.reviews import frame, participants, service, signoff, signoff_wording, work
-from api.reviews.pages import Reader, back
+from api.reviews.press import Reader, back
 from api.reviews.signoff_schemas import NewSignOff
 from api.reviews.summary_text import in_sections
 from api.shared import forms, ids

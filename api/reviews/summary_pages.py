@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.permissions import StaffMember
 from api.reports import service as reports
 from api.reviews import frame, names, service, signoff, summary, work
-from api.reviews.pages import Reader, back
 from api.reviews.people import people_of
+from api.reviews.press import Pressed, Reader, back
 from api.reviews.summary_schemas import Answer, SummaryDraft
 from api.reviews.summary_start import starting_text
 from api.reviews.summary_text import TITLES, Section, SummaryText, in_sections
 from api.shared import forms
 from api.shared.db import Tx
-from api.shared.problems import ChangedMeanwhile, InvalidInput, Problem
+from api.shared.problems import InvalidInput, Problem
 
 router = APIRouter(prefix="/staff/cases/{reference}/review/summary", include_in_schema=False)
 
@@ -31,15 +31,9 @@ async def show(request: Request, tx: Tx, staff: Reader, reference: str) -> Respo
 
 
 @router.post("")
-async def save(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def save(press: Pressed) -> Response:
     """Keep what was written as a new version; what cannot be kept stays in its fields."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await summary.save(tx, at, forms.read(SummaryDraft, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
-    return back(reference, f"{PAGE}#draft")
+    return await press.does(summary.save, SummaryDraft, _page, f"{PAGE}#draft")
 
 
 @router.post("/share")

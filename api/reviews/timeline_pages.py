@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
 from api.reviews import contributions, differences, frame, service, sources, timeline, work
-from api.reviews.pages import Reader, back
+from api.reviews.press import Pressed, Reader, back
 from api.reviews.schemas import Move, One
 from api.reviews.telling import (
     ContributionChange,
@@ -119,29 +119,19 @@ async def put_back(request: Request, tx: Tx, staff: Reader, reference: str) -> R
 
 
 @router.post("/differences")
-async def mark(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def mark(press: Pressed) -> Response:
     """Mark that two entries tell something differently."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await differences.mark(tx, at, forms.read(NewDifference, typed))
-    except InvalidInput as problem:
-        named = frame.about(problem, typed.get("one", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, f"{PAGE}#differences")
+    return await press.does(
+        differences.mark, NewDifference, _page, f"{PAGE}#differences", row="one"
+    )
 
 
 @router.post("/differences/change")
-async def change_note(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def change_note(press: Pressed) -> Response:
     """Write the note of a difference anew."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await differences.change(tx, at, forms.read(DifferenceChange, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        named = frame.about(problem, typed.get("id", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, f"{PAGE}#differences")
+    return await press.does(
+        differences.change, DifferenceChange, _page, f"{PAGE}#differences", row="id"
+    )
 
 
 @router.post("/differences/take-back")
@@ -161,28 +151,17 @@ async def put_difference_back(request: Request, tx: Tx, staff: Reader, reference
 
 
 @router.post("/contributions")
-async def write_down(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def write_down(press: Pressed) -> Response:
     """Keep what was told in a meeting or by phone."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await contributions.write_down(tx, at, forms.read(NewContribution, typed))
-    except InvalidInput as problem:
-        return await _page(request, tx, staff, reference, typed=typed, problem=problem)
-    return back(reference, f"{PAGE}#sources")
+    return await press.does(contributions.write_down, NewContribution, _page, f"{PAGE}#sources")
 
 
 @router.post("/contributions/change")
-async def write_down_anew(request: Request, tx: Tx, staff: Reader, reference: str) -> Response:
+async def write_down_anew(press: Pressed) -> Response:
     """Write down anew what was told; what stood there before is kept."""
-    typed = await forms.typed(request)
-    at = await work.on_review(tx, staff, reference)
-    try:
-        await contributions.change(tx, at, forms.read(ContributionChange, typed))
-    except (InvalidInput, ChangedMeanwhile) as problem:
-        named = frame.about(problem, typed.get("id", ""))
-        return await _page(request, tx, staff, reference, typed=typed, problem=named)
-    return back(reference, f"{PAGE}#sources")
+    return await press.does(
+        contributions.change, ContributionChange, _page, f"{PAGE}#sources", row="id"
+    )
 
 
 @router.get("/quote")
