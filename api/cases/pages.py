@@ -136,6 +136,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         status=status,
         shown=shown,
         reporters_words=reporters_wording,
+        version=case.version if stale else typed.get("version", case.version),
         chosen=shown.chosen(typed if "version" in typed else None),
         text=typed.get("text", begun),
         note=typed.get("note", ""),

@@ -244,6 +244,9 @@ async def _form(  # noqa: PLR0913 - what a form that did not go through leaves
         "language": shown.lesson.language,
         "version": str(shown.lesson.version),
     }
+    written = dict(typed or stands)
+    if stale:
+        written["version"] = stands["version"]
     return frame.render(
         request,
         staff,
@@ -257,7 +260,7 @@ async def _form(  # noqa: PLR0913 - what a form that did not go through leaves
         if typed and stale
         else None,
         lesson_words=wording,
-        **_fields({**typed, "version": stands["version"]} if typed else stands, errors),
+        **_fields(written, errors),
     )
 
 

@@ -104,7 +104,8 @@ async def edit(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Res
     try:
         await service.change(tx, staff, measure_id, forms.read(MeasureForm, typed))
     except (InvalidInput, ChangedMeanwhile) as problem:
-        typed = dict(typed) | {"version": str(measure.version)}
+        if isinstance(problem, ChangedMeanwhile):
+            typed |= {"version": str(measure.version)}
         return await _edit(request, tx, staff, measure, typed, problem)
     return _back(measure_id)
 

@@ -161,6 +161,37 @@ async def test_a_meetings_plan_and_notes_written_by_two_are_shown_with_both(
     assert THEIRS in told_beside(form)
 
 
+async def test_what_was_saved_meanwhile_is_noticed_though_the_form_had_another_mistake_first(
+    adviser: Browser, reviewed: Sent
+) -> None:
+    review = f"{reviewed.page}/review"
+    await adviser.open(f"{review}/learning")
+    point, entry = str(uuid4()), str(uuid4())
+    await post(adviser, f"{review}/learning", id=point, text="Lys hjelper.")
+    await post(adviser, f"{review}/timeline", id=entry, side="staff", text="Det var natt.")
+    summary = {"happened": "Det var natt.", "number": "0"}
+    await post(adviser, f"{review}/summary", **summary)
+    for path, opened, text in (
+        (f"{review}/learning/change", {"id": point, "version": "1"}, "text"),
+        (f"{review}/learning/factor", {"factor": "tools", "version": "0"}, "note"),
+        (f"{review}/timeline/change", {"id": entry, "version": "1"}, "text"),
+        (f"{review}/summary", {"number": "1"}, "happened"),
+        (f"{reviewed.page}/closing", {"version": "0", "do": "save"}, "answer"),
+    ):
+        await post(adviser, path, **opened, **{text: THEIRS})
+        page = await post(adviser, path, **opened, **{text: "x" * 20_001})
+        assert page.status_code == 422, path
+        kept = opened | hidden_fields(form_with(page.text, path, **_of_row(opened)), path)
+        page = await post(adviser, path, **(kept | {text: MINE}))
+        assert page.status_code == 409, path
+        assert THEIRS in told_beside(form_with(page.text, path, **_of_row(opened)))
+
+
+def _of_row(opened: dict[str, str]) -> dict[str, str]:
+    """Return what names the row whose form it is."""
+    return {name: value for name, value in opened.items() if name in {"id", "factor"}}
+
+
 async def test_the_method_changed_by_two_keeps_the_reason_that_was_typed(
     adviser: Browser, reviewed: Sent
 ) -> None:
