@@ -104,8 +104,6 @@ async def edit(request: Request, tx: Tx, staff: Worker, measure_id: UUID) -> Res
     try:
         await service.change(tx, staff, measure_id, forms.read(MeasureForm, typed))
     except (InvalidInput, ChangedMeanwhile) as problem:
-        if isinstance(problem, ChangedMeanwhile):
-            typed |= {"version": str(measure.version)}
         return await _edit(request, tx, staff, measure, typed, problem)
     return _back(measure_id)
 
