@@ -148,9 +148,7 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         read=read,
         typed=typed,
         errors=_errors(problem),
-        problem=problem
-        if isinstance(problem, (ChangedMeanwhile, AlreadyClosed, NotClosed))
-        else None,
+        problem=problem if isinstance(problem, _OF_THE_CASE) else None,
         may_change=cases.may_change(staff, case),
         closing_words=wording,
         review_words=review_words,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.closing.models import Closing, ContactTry
@@ -47,12 +47,7 @@ async def tries(tx: AsyncSession, case_id: UUID) -> list[ContactTry]:
 
 async def wrote_since(tx: AsyncSession, report_id: UUID, moment: datetime) -> bool:
     """Return whether the reporter wrote a message at that moment or later."""
-    wrote = exists().where(
-        ReportMessage.report_id == report_id,
-        ReportMessage.sender == "reporter",
-        ReportMessage.at >= moment,
-    )
-    return bool(await tx.scalar(select(wrote)))
+    return bool(await tx.scalar(select(_wrote_since(report_id, moment))))
 
 
 async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool:
@@ -68,11 +63,7 @@ async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool
     )
     ways = (
         exists().where(Contribution.review_id == review.id),
-        exists().where(
-            ReportMessage.report_id == report_id,
-            ReportMessage.sender == "reporter",
-            ReportMessage.at >= review.started_at,
-        ),
+        _wrote_since(report_id, review.started_at),
         exists().where(TimelineEntry.review_id == review.id, or_(theirs, told_before)),
         exists().where(
             Participant.review_id == review.id,
@@ -82,3 +73,11 @@ async def contributed(tx: AsyncSession, review: Review, report_id: UUID) -> bool
         ),
     )
     return bool(await tx.scalar(select(or_(*ways))))
+
+
+def _wrote_since(report_id: UUID, moment: datetime) -> Exists:
+    return exists().where(
+        ReportMessage.report_id == report_id,
+        ReportMessage.sender == "reporter",
+        ReportMessage.at >= moment,
+    )

@@ -1,5 +1,6 @@
 """Reading a closing: what its page shows, opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from api.cases import links
 from api.cases.models import Case
 from api.cases.schemas import CaseState
 from api.closing import duplicates, gate, queries, service
+from api.closing.duplicates import Waiting
 from api.closing.gate import Missing, Part
 from api.closing.models import Closing
 from api.closing.preparing import prepared as prepared_of
@@ -108,7 +110,8 @@ async def read(
     closing = await queries.standing(tx, case.id)
     stands = await prepared_of(tx, report, closing)
     prepared = typed or stands
-    facts = await service.facts(tx, case, report, prepared)
+    waiting = await service.waiting(tx, case)
+    facts = await service.facts(tx, case, report, prepared, waiting)
     review = await reviews.of_case(tx, case.id)
     points = await reviews.learning_points(tx, report, review) if review else []
     closed_by = closing.closed_by if closing else None
@@ -129,7 +132,7 @@ async def read(
         signoffs=await signoff.of_case(tx, report, case.id),
         earlier=[await _ended(tx, report, each) for each in await queries.earlier(tx, case.id)],
         main=await _main(tx, staff, case),
-        duplicates=await _duplicates(tx, staff, case),
+        duplicates=await _duplicates(tx, staff, waiting),
     )
 
 
@@ -150,8 +153,9 @@ async def _main(tx: AsyncSession, staff: StaffMember, case: Case) -> MainShown |
     )
 
 
-async def _duplicates(tx: AsyncSession, staff: StaffMember, case: Case) -> list[DuplicateShown]:
-    found = await service.waiting(tx, case)
+async def _duplicates(
+    tx: AsyncSession, staff: StaffMember, found: Sequence[Waiting]
+) -> list[DuplicateShown]:
     mine = await links.readable(tx, staff, [each.case for each in found])
     return [
         DuplicateShown(each.case.reference if each.case.id in mine else "", each.missing)
@@ -167,7 +171,7 @@ async def _tries(tx: AsyncSession, case: Case, report: Report) -> list[TryShown]
         TryShown(
             each.tried_on,
             str(WAYS[Way(each.way)]),
-            key.open("contact_tries.note", each.id, each.note) if each.note else "",
+            service.note_of(key, each),
             names.get(each.tried_by, ""),
         )
         for each in found

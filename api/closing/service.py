@@ -1,5 +1,6 @@
 """Closing a case with an answer to the reporter, and reopening it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,9 @@ from api.reviews import service as reviews
 from api.shared import clock, ids, sealing
 from api.shared.i18n import _
 from api.shared.problems import ChangedMeanwhile, InvalidInput, NotFound
+from api.shared.sealing import DataKey
+
+TRY_NOTE = "contact_tries.note"
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,17 @@ class Work:
     actor: Actor
 
 
-async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared) -> Facts:
-    """Gather what decides on closing. Raises KeyDestroyedError once the report is erased."""
+async def facts(
+    tx: AsyncSession,
+    case: Case,
+    report: Report,
+    prepared: Prepared,
+    closed_with: Sequence[Waiting],
+) -> Facts:
+    """Gather what decides on closing. Raises KeyDestroyedError once the report is erased.
+
+    `closed_with`: the duplicates that are closed with this case (`waiting`).
+    """
     review = await reviews.of_case(tx, case.id)
     points = await reviews.learning_points(tx, report, review) if review else []
     contributed = review is not None and (
@@ -71,7 +84,7 @@ async def facts(tx: AsyncSession, case: Case, report: Report, prepared: Prepared
         addressed=prepared.addressed,
         is_duplicate=main is not None,
         main_closed=main is not None and main.state == CaseState.CLOSED_WITH_LEARNING,
-        duplicates_ready=all(each.ready for each in await waiting(tx, case)),
+        duplicates_ready=all(each.ready for each in closed_with),
     )
 
 
@@ -83,7 +96,7 @@ async def waiting(tx: AsyncSession, case: Case, *, lock: bool = False) -> list[W
             continue
         report = await reports.by_id(tx, each.report_id)
         given = await prepared(tx, report, await queries.standing(tx, each.id))
-        lacking = gate.missing(await facts(tx, each, report, given))
+        lacking = gate.missing(await facts(tx, each, report, given, await waiting(tx, each)))
         found.append(Waiting(each, [one for one in lacking if one is not Missing.MAIN]))
     return found
 
@@ -110,7 +123,7 @@ async def close(tx: AsyncSession, staff: StaffMember, reference: str, wanted: Cl
     """
     at = await _open(tx, staff, reference)
     told_of_the_same = await waiting(tx, at.case, lock=True)
-    lacking = gate.missing(await facts(tx, at.case, at.report, wanted))
+    lacking = gate.missing(await facts(tx, at.case, at.report, wanted, told_of_the_same))
     if lacking:
         raise CannotClose(lacking)
     await _answer(tx, at, await _keep(tx, at, wanted), wanted.answer)
@@ -174,20 +187,19 @@ async def reopen(tx: AsyncSession, staff: StaffMember, reference: str, wanted: R
     if closing is None:  # closed by the quality system
         closing = await _keep(tx, Work(case, report, actor), ClosingForm())
     key = await sealing.data_key(tx, report.key_id)
-    closing.reopened_at = clock.now()
     closing.reopen_reason = key.seal("closings.reopen_reason", closing.id, wanted.reason)
     await cases.move(tx, case, actor, CaseState.REOPENED)
-    await cases.note(tx, case, actor, "reopened", rows=history.rows(closing))
-    await reports.add_step(tx, report, "reopened")
-    await audit.record(tx, actor, "reopened", audit.Subject("report", report.id))
-    for each in closed_too:
-        await _reopened_with_main(tx, each, actor)
+    for each in (case, *closed_too):
+        await _end_closing(tx, each, actor)
     await tx.flush()
     return case
 
 
-async def _reopened_with_main(tx: AsyncSession, case: Case, actor: Actor) -> None:
-    """End the closing of a duplicate, too. The reason is the main case's, and stands there."""
+async def _end_closing(tx: AsyncSession, case: Case, actor: Actor) -> None:
+    """End the closing of a case that is open again, or of a duplicate with its main case.
+
+    A duplicate has no reason of its own: it stands in the main case.
+    """
     closing = await queries.standing(tx, case.id)
     if closing is not None:
         closing.reopened_at = clock.now()
@@ -211,20 +223,22 @@ async def leave_closed(tx: AsyncSession, staff: StaffMember, reference: str) -> 
 async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted: NewTry) -> Case:
     """Keep that somebody tried to reach the reporter. Raises as `save`."""
     at = await _open(tx, staff, reference)
+    key = await sealing.data_key(tx, at.report.key_id)
     found = await tx.get(ContactTry, wanted.id)
-    if found is not None and (found.tried_on, found.way) != (wanted.tried_on, wanted.way):
+    if found is not None and (
+        (found.tried_on, found.way) != (wanted.tried_on, wanted.way)
+        or note_of(key, found) != wanted.note
+    ):
         wanted = wanted.model_copy(update={"id": sealing.sent_as(tx, wanted, at.case.id)})
         found = await tx.get(ContactTry, wanted.id)
     if found is not None:
         return at.case
-    key = await sealing.data_key(tx, at.report.key_id)
-    column = "contact_tries.note"
     row = ContactTry(
         id=wanted.id,
         case_id=at.case.id,
         tried_on=wanted.tried_on,
         way=wanted.way,
-        note=key.seal(column, wanted.id, wanted.note) if wanted.note else None,
+        note=key.seal(TRY_NOTE, wanted.id, wanted.note) if wanted.note else None,
         tried_by=staff.id,
         at=clock.now(),
     )
@@ -232,6 +246,11 @@ async def note_try(tx: AsyncSession, staff: StaffMember, reference: str, wanted:
     await cases.note(tx, at.case, at.actor, "contact_tried", rows=history.rows(row))
     await tx.flush()
     return at.case
+
+
+def note_of(key: DataKey, of: ContactTry) -> str:
+    """Return what was noted of a try to reach the reporter, opened."""
+    return key.open(TRY_NOTE, of.id, of.note) if of.note else ""
 
 
 async def reporter_wrote(tx: AsyncSession, fact: ReporterWrote) -> None:

@@ -164,7 +164,6 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
 ) -> Response:
     """Return the measure's page; with what was `typed` in the form, and what is wrong with it."""
     shown = await reading.read(tx, staff, measure_id)
-    invalid = problem if isinstance(problem, InvalidInput) else None
     return frame.render(
         request,
         staff,
@@ -176,8 +175,8 @@ async def _page(  # noqa: PLR0913 - what a form that did not go through leaves
         number=reading.number_text,
         today=clock.today(),
         typed=typed or {},
-        errors=forms.errors(invalid),
-        problem=None if invalid else problem,
+        errors=forms.errors(problem),
+        problem=None if isinstance(problem, InvalidInput) else problem,
     )
 
 

@@ -68,7 +68,10 @@ async def of_review(tx: AsyncSession, report: Report, review: Review) -> list[Co
 async def write_down(tx: AsyncSession, at: Work, new: NewContribution) -> None:
     """Keep what was told, as it was told. The same words in the same form add nothing more."""
     found = await tx.get(Contribution, new.id)
-    if found is not None and at.key.open(COLUMN, found.id, found.body) != new.body:
+    if found is not None and (
+        (found.way, found.given_on, found.given_by) != (new.way, new.given_on, new.given_by)
+        or at.key.open(COLUMN, found.id, found.body) != new.body
+    ):
         new = new.model_copy(update={"id": sealing.sent_as(tx, new, at.review.id)})
         found = await tx.get(Contribution, new.id)
     if found is not None:

@@ -40,7 +40,10 @@ async def mark(tx: AsyncSession, at: Work, new: NewDifference) -> None:
     Raises NotFound for entries that are not on the timeline.
     """
     found = await tx.get(TimelineDifference, new.id)
-    if found is not None and at.key.open(COLUMN, found.id, found.note) != new.note:
+    if found is not None and (
+        {found.one_id, found.other_id} != {new.one, new.other}
+        or at.key.open(COLUMN, found.id, found.note) != new.note
+    ):
         new = new.model_copy(update={"id": sealing.sent_as(tx, new, at.review.id)})
         found = await tx.get(TimelineDifference, new.id)
     if found is not None:

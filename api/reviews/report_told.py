@@ -2,8 +2,16 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.reviews import differences, observing, queries, signoff, signoff_wording, timeline, wording
-from api.reviews.problems import NoReview
+from api.reviews import (
+    differences,
+    observing,
+    queries,
+    service,
+    signoff,
+    signoff_wording,
+    timeline,
+    wording,
+)
 from api.reviews.report_parts import Asked, Block, Entry, Items, Part, Words
 from api.reviews.schemas import ParticipantKind
 from api.reviews.signoff_schemas import Signer, SignOffShown, Waiting
@@ -13,17 +21,13 @@ from api.shared.i18n import _, date_text
 
 async def told(tx: AsyncSession, asked: Asked) -> Part | None:
     """Tell the timeline from both sides; where they differ, both are kept and it is said so."""
-    review = await queries.of_case(tx, asked.case.id)
-    if review is None:
-        raise NoReview
+    review = await service.require(tx, asked.case)
     entries = await timeline.entries(tx, asked.report, review)
     if not entries:
         return None
     numbers = {each.id: each.number for each in entries}
     differ: dict[int, list[tuple[str, str]]] = {}
     for each in await differences.of_review(tx, asked.report, review):
-        if each.one not in numbers or each.other not in numbers:
-            continue
         one, other = numbers[each.one], numbers[each.other]
         for here, there in ((one, other), (other, one)):
             label = _("Told differently in %(number)s, both kept") % {"number": there}

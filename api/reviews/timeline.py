@@ -55,7 +55,7 @@ class Timeline:
     async def add(self, new: NewEntry, source: Source = Source.WRITTEN) -> TimelineEntry:
         """Add an entry, at its place in time. The same words in the same form add nothing more."""
         found = await self._tx.get(TimelineEntry, new.id)
-        if found is not None and body_of(self._key, found).text != new.text:
+        if found is not None and not self._tells(found, new):
             new = new.model_copy(update={"id": sealing.sent_as(self._tx, new, self._review.id)})
             found = await self._tx.get(TimelineEntry, new.id)
         if found is not None:
@@ -81,7 +81,13 @@ class Timeline:
         await self._note("added", *_number(ordered))
         return entry
 
-    async def quote(self, wanted: Quote, passage: Passage) -> None:
+    def _tells(self, entry: TimelineEntry, new: NewEntry) -> bool:
+        """Return whether an entry tells the same, of the same time."""
+        body = body_of(self._key, entry)
+        before = (body.text, body.phrase, entry.happened_at)
+        return before == (new.text, new.phrase, new.happened_at)
+
+    async def quote(self, wanted: Quote, passage: Passage) -> TimelineEntry:
         """Add an entry that quotes sentences of the passage, as they stand there.
 
         Raises NotFound for sentences that are not there.
@@ -98,7 +104,7 @@ class Timeline:
             about=wanted.about,
             phrase=wanted.phrase,
         )
-        await self.add(new, passage.source)
+        return await self.add(new, passage.source)
 
     async def change(self, wanted: EntryChange) -> TimelineEntry:
         """Tell an entry anew, or place it in time; the version before is kept.

@@ -67,8 +67,8 @@ async def quote(request: Request, tx: Tx, staff: Reader, reference: str) -> Resp
     further = request.app.state.further_words
     for passage in await sources.passages(tx, at.report, at.review, further):
         if passage.key == wanted.source:
-            await _timeline(tx, at).quote(wanted, passage)
-            return back(reference, _at(wanted.id))
+            entry = await _timeline(tx, at).quote(wanted, passage)
+            return back(reference, _at(entry.id))
     raise NotFound
 
 

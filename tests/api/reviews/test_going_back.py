@@ -39,6 +39,12 @@ async def test_an_entry_of_the_timeline(adviser: Browser, reviewed: Sent) -> Non
         assert page.count(f'<p class="mk-pre">{words}</p>') == 1
 
 
+async def test_the_same_words_of_another_time(adviser: Browser, reviewed: Sent) -> None:
+    path = path_of(reviewed)
+    page = await send_after_going_back(adviser, path, text=ONE, phrase="{}", side="staff")
+    assert page.count(f'<p class="mk-pre">{ONE}</p>') == 2
+
+
 async def test_a_learning_point(adviser: Browser, reviewed: Sent) -> None:
     page = await send_after_going_back(adviser, f"{reviewed.page}/review/learning", text="{}")
     for words in (ONE, OTHER):
@@ -61,6 +67,24 @@ async def test_what_was_told_and_a_difference(adviser: Browser, reviewed: Sent) 
     assert page.count("Change the note") == 2
 
 
+async def test_the_same_words_of_another_day_and_of_other_entries(
+    adviser: Browser, reviewed: Sent
+) -> None:
+    path = path_of(reviewed)
+    one = await add(adviser, reviewed, "Én tablett.")
+    others = [await add(adviser, reviewed, text) for text in ("To tabletter.", "Tre tabletter.")]
+    opened = await adviser.open(path)
+    for other, day in zip(others * 2, ("01", "02") * 2, strict=True):
+        adviser.page = opened
+        told = {"given_by": "reporter", "way": "phone", "given_on": f"2026-11-{day}"}
+        await adviser.send(f"{path}/contributions", **told, body=ONE)
+        adviser.page = opened
+        await adviser.send(f"{path}/differences", one=one, other=other, note=ONE)
+    page = (await adviser.open(path)).text
+    assert page.count("Change what is written down") == 2
+    assert page.count("Change the note") == 2
+
+
 async def test_a_meeting(adviser: Browser, reviewed: Sent) -> None:
     path = f"{reviewed.page}/review/meetings"
     opened = await adviser.open(path)
@@ -78,8 +102,10 @@ async def test_a_try_to_reach_the_reporter(adviser: Browser, reviewed: Sent) -> 
     for day in ("01", "02", "01", "02"):
         adviser.page = opened
         await adviser.send(f"{path}/tries", way="phone", tried_on=f"2026-11-{day}", note="")
+    adviser.page = opened
+    await adviser.send(f"{path}/tries", way="phone", tried_on="2026-11-01", note="Fikk ikke svar.")
     page = (await adviser.open(path)).text
-    assert page.count(": By phone") == 2
+    assert page.count(": By phone") == 3
 
 
 async def test_what_the_reporter_adds(reporter: httpx.AsyncClient) -> None:
