@@ -197,6 +197,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    # This step once made a table that nothing wrote; where it ran then, it is still there.
+    op.execute("DROP TABLE IF EXISTS review_sign_offs")
     op.drop_index("ix_review_summary_comments_summary", table_name="review_summary_comments")
     op.drop_table("review_summary_comments")
     op.drop_table("review_meeting_people")

@@ -51,7 +51,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back: a difference that was taken back is lost, since it would stand again."""
+    op.execute("DELETE FROM timeline_differences WHERE removed_at IS NOT NULL")
     op.drop_column("timeline_differences", "removed_at")
     # What a reporter worded anew counts as written by who wrote it down.
     op.execute(

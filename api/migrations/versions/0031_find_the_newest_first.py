@@ -24,6 +24,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back."""
-    op.execute("UPDATE reports SET terms = terms[2:] WHERE terms <> '{}'")
+    """Take back. A job then makes the hashes anew, since some stems were other than now."""
+    op.execute("UPDATE reports SET terms_version = NULL, terms = terms[2:] WHERE terms <> '{}'")
     op.alter_column("reports", "terms", comment=BEFORE, existing_comment=AFTER)
