@@ -28,7 +28,7 @@ from starlette.datastructures import State
 from api.access.models import Service, Unit
 from api.app import create_app, furnish
 from api.migrations import migrate
-from api.shared import clock, ids
+from api.shared import clock, ids, jobs
 from api.shared.db import Base, Database, plain_url
 from api.shared.postgres import embedded
 from api.shared.sealing import Vault
@@ -48,7 +48,12 @@ NOBODY_THERE = "http://127.0.0.1:9"
 """The discard port: nothing listens there, so a bot at this address is down."""
 
 TABLES = [table.name for table in Base.metadata.sorted_tables]
-QUEUE = ["procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs"]
+QUEUE = [
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_jobs",
+    "procrastinate_workers",
+]
 EMPTY_ALL = "; ".join(f'DELETE FROM "{table}"' for table in TABLES + QUEUE)  # noqa: S608
 """Few tables hold a row after a test, and none many: TRUNCATE makes new files for all of them.
 
@@ -175,6 +180,17 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://meldeknapp.test") as made:
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_job_by_the_clock() -> Iterator[None]:
+    """Let a test's worker plan nothing by the real clock: a test calls what it wants to have run.
+
+    Less than no delay at all is taken, so nothing is ever late enough to be caught up with.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(jobs.app.periodic_defaults, "max_delay", -1)
+        yield
 
 
 @pytest_asyncio.fixture
