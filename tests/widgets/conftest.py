@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from api.demo import host
 from api.shared.settings import Settings
@@ -108,7 +108,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for the run."""
+    """One Chromium for the run. A busy machine may need long to show something."""
+    expect.set_options(timeout=15_000)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(**find_chromium().options())  # type: ignore[arg-type]
         yield launched

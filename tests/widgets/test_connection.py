@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from tests.widgets.talk import answered, begin, let_the_device_remember, press
 from tests.widgets.test_conversation import WATCH_LIVE_REGIONS
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, Request, Response
+    from playwright.async_api import Page, Request, Response, Route
 
     from tests.widgets.conftest import Visitor
 
@@ -125,12 +126,20 @@ async def test_on_a_slow_network_one_can_write_at_once_and_sees_that_an_answer_i
         session = await page.context.new_cdp_session(page)
         await session.send("Network.enable")
         await session.send("Network.emulateNetworkConditions", SLOW_4G)
+        seen = asyncio.Event()
+
+        async def wait(route: Route) -> None:
+            await seen.wait()
+            await route.continue_()
+
+        await page.route("**/api/v1/conversations**", wait)
         await page.goto(f"{site}/s/solvik?lang=nb")
         await expect(page.locator("#indicator")).to_be_visible()
         await write(page, WORDS[0])
         said = page.get_by_role("listitem").filter(has_text=WORDS[0])
-        await expect(said).to_be_visible(timeout=300)
+        await expect(said).to_be_visible()
         await expect(page.get_by_role("listitem").filter(has_text="Meldeknapp:")).to_have_count(0)
+        seen.set()
         await answered(page)
         await expect(page.locator("#indicator")).to_be_hidden()
         await expect(page.get_by_text(WORDS[0], exact=True)).to_have_count(1)

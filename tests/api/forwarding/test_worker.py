@@ -44,7 +44,7 @@ async def test_a_worker_asked_to_stop_ends_what_it_is_doing_and_then_ends(
     await asyncio.sleep(0.5)
     assert worker.returncode is None
     receiver.released.set()
-    assert await asyncio.wait_for(worker.wait(), 20) == 0
+    assert await asyncio.wait_for(worker.wait(), 60) == 0
     (delivery,) = await deliveries()
     assert (delivery.state, delivery.attempts) == ("delivered", 1)
 
