@@ -26,19 +26,15 @@ async def send_mail(context: JobContext, mail_id: str, attempt: int) -> None:
 
 @app.task(name=urgency.TASK, pass_context=True)
 async def read_for_danger(context: JobContext, answer_id: str, attempt: int = 1) -> None:
-    """Read an answer that nobody could read when it was given, without giving up."""
-    given, answer = means(context), UUID(answer_id)
-    async with given.database.begin() as tx:
-        texts = await urgency.unread(tx, answer)
-    if not texts:
-        return
-    found = await danger.read_in_job(given.settings.bot_url, texts)
-    async with given.database.begin() as tx:
-        if found is None:
-            wait = danger.wait_after(attempt)
-            await urgency.read_later(tx, answer, attempt=attempt + 1, in_seconds=wait)
-        elif found:
-            await urgency.mark_read(tx, answer)
+    """Read an answer that nobody could read when it was given."""
+    await danger.read_waiting(
+        means(context),
+        UUID(answer_id),
+        attempt,
+        unread=urgency.unread,
+        read_later=urgency.read_later,
+        mark_read=urgency.mark_read,
+    )
 
 
 @app.task(name=answering.ASK_AGAIN, pass_context=True)

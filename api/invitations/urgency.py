@@ -4,14 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import audit
 from api.invitations.models import Invitation, InvitationAnswer
 from api.invitations.schemas import Answer
 from api.reports import service as reports
-from api.reports.events import DangerFound
+from api.reports import urgency as report_urgency
 from api.reports.models import Report
 from api.shared import jobs, sealing
-from api.shared.announcements import announce
 
 TASK = "invitations.read_for_danger"
 
@@ -20,9 +18,8 @@ async def mark(tx: AsyncSession, report: Report, row: InvitationAnswer) -> None:
     """Mark an answer, its report and its case. Marked once, nothing more happens."""
     if row.urgent or report.withdrawn_at is not None:
         return
-    row.urgent = report.urgent = True
-    await audit.record(tx, audit.SYSTEM, "marked_urgent", audit.Subject("report", report.id))
-    await announce(tx, DangerFound(report))
+    row.urgent = True
+    await report_urgency.mark(tx, report)
 
 
 async def read_later(
@@ -32,11 +29,11 @@ async def read_later(
     await jobs.defer(tx, TASK, in_seconds=in_seconds, answer_id=str(answer_id), attempt=attempt)
 
 
-async def unread(tx: AsyncSession, answer_id: UUID) -> list[str] | None:
-    """Return what is to be read; None when it is marked or erased by now."""
+async def unread(tx: AsyncSession, answer_id: UUID) -> list[str]:
+    """Return what is to be read; nothing when it is marked or erased by now."""
     row, report = await _of(tx, answer_id)
     if row.urgent or row.body is None or report.withdrawn_at is not None:
-        return None
+        return []
     key = await sealing.data_key(tx, report.key_id)
     body = key.open("invitation_answers.body", row.id, row.body)
     return Answer.model_validate_json(body).wishes.own_words

@@ -5,6 +5,8 @@ the same, and a job reads it as soon as the bot is there (`jobs.py`).
 """
 
 import json
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -13,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.shared import jobs
+from api.shared.jobs import Means
 from api.shared.neighbour import Neighbour, NoAnswer
 
 log = structlog.get_logger()
@@ -69,15 +72,41 @@ async def read_later(
     await jobs.defer(tx, TASK, in_seconds=in_seconds, attempt=attempt, **which)
 
 
-async def read_in_job(bot_url: str, texts: list[str]) -> bool | None:
-    """Read what nobody could read when it was sent: a job can wait longer."""
-    async with Neighbour(bot_url) as neighbour:
-        return await DangerReader(neighbour, seconds=SECONDS_OF_JOB).reads(texts)
+class ReadLater(Protocol):
+    """Has a job read a row once more."""
+
+    async def __call__(
+        self, tx: AsyncSession, row_id: UUID, /, *, attempt: int, in_seconds: float
+    ) -> None:
+        """Put it on the queue."""
 
 
-def wait_after(attempt: int) -> float:
-    """Return the seconds until a job tries again, the bot being away."""
-    return min(5.0 * attempt, LONGEST_WAIT)
+async def read_waiting(  # noqa: PLR0913 - what a feature does with a row of its own
+    given: Means,
+    row_id: UUID,
+    attempt: int,
+    *,
+    unread: Callable[[AsyncSession, UUID], Awaitable[list[str]]],
+    read_later: ReadLater,
+    mark_read: Callable[[AsyncSession, UUID], Awaitable[None]],
+) -> None:
+    """Read, in a job, what nobody could read when it was sent. Run twice, it marks once.
+
+    While the bot is away, each try puts the next one on the queue, without an end: what may tell
+    of danger is not given up. `unread` returns no texts once there is nothing to read any more.
+    """
+    async with given.database.begin() as tx:
+        texts = await unread(tx, row_id)
+    if not texts:
+        return
+    async with Neighbour(given.settings.bot_url) as neighbour:
+        found = await DangerReader(neighbour, seconds=SECONDS_OF_JOB).reads(texts)
+    async with given.database.begin() as tx:
+        if found is None:
+            wait = min(5.0 * attempt, LONGEST_WAIT)
+            await read_later(tx, row_id, attempt=attempt + 1, in_seconds=wait)
+        elif found:
+            await mark_read(tx, row_id)
 
 
 async def read(request: Request, texts: list[str]) -> bool | None:

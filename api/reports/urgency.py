@@ -12,18 +12,25 @@ from api.shared import sealing
 from api.shared.announcements import announce
 
 
+async def mark(tx: AsyncSession, report: Report) -> None:
+    """Mark the report and its case, also when they were marked for another danger before."""
+    report.urgent = True
+    await audit.record(tx, audit.SYSTEM, "marked_urgent", audit.Subject("report", report.id))
+    await announce(tx, DangerFound(report))
+
+
 async def unread_texts(
     tx: AsyncSession, report_id: UUID, message_id: UUID | None = None
-) -> list[str] | None:
-    """Return what is to be read for danger; None when it is marked or taken back by now."""
+) -> list[str]:
+    """Return what is to be read for danger; nothing when it is marked or taken back by now."""
     report = await service.by_id(tx, report_id)
     if report.withdrawn_at is not None:
-        return None
+        return []
     if message_id is None:
-        return None if report.urgent else (await service.opened(tx, report)).own_words
+        return [] if report.urgent else (await service.opened(tx, report)).own_words
     message = await tx.get_one(ReportMessage, message_id)
     if message.urgent:
-        return None
+        return []
     key = await sealing.data_key(tx, report.key_id)
     return [key.open("report_messages.text", message.id, message.text)]
 
@@ -42,6 +49,5 @@ async def mark_urgent(tx: AsyncSession, report_id: UUID, message_id: UUID | None
         marked = await tx.get_one(ReportMessage, message_id)
     if marked.urgent:
         return
-    marked.urgent = report.urgent = True
-    await audit.record(tx, audit.SYSTEM, "marked_urgent", audit.Subject("report", report.id))
-    await announce(tx, DangerFound(report))
+    marked.urgent = True
+    await mark(tx, report)

@@ -14,6 +14,7 @@ from api.access.services import service_by_id
 from api.cases import service as cases
 from api.reports import danger, receipt_pages, receipt_session
 from api.reports.models import Report
+from api.reports.urgency import mark
 from api.reviews import contributions, queries, timeline, urgency
 from api.reviews import wording as review_words
 from api.reviews.models import Contribution, Review, TimelineEntry
@@ -102,7 +103,7 @@ async def _heard(
     if found_danger is None:
         await urgency.read_later(tx, kept)
     elif found_danger:
-        await urgency.mark(tx, report)
+        await mark(tx, report)
         return pages.see_other(request, receipt_session.PATH)  # the numbers stand on top there
     return pages.see_other(request, f"{PATH}#entry-{kept}")
 

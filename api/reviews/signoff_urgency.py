@@ -4,14 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import audit
 from api.reports import service as reports
-from api.reports.events import DangerFound
+from api.reports import urgency as report_urgency
 from api.reports.models import Report
 from api.reviews import summary_queries
 from api.reviews.signoff_models import SignOff
 from api.shared import jobs, sealing
-from api.shared.announcements import announce
 
 TASK = "reviews.read_signoff_for_danger"
 
@@ -21,9 +19,7 @@ async def mark(tx: AsyncSession, report: Report, row: SignOff) -> None:
     if report.withdrawn_at is not None or row.urgent:
         return
     row.urgent = True
-    report.urgent = True
-    await audit.record(tx, audit.SYSTEM, "marked_urgent", audit.Subject("report", report.id))
-    await announce(tx, DangerFound(report))
+    await report_urgency.mark(tx, report)
 
 
 async def read_later(
@@ -33,14 +29,14 @@ async def read_later(
     await jobs.defer(tx, TASK, in_seconds=in_seconds, signoff_id=str(signoff_id), attempt=attempt)
 
 
-async def unread(tx: AsyncSession, signoff_id: UUID) -> str:
+async def unread(tx: AsyncSession, signoff_id: UUID) -> list[str]:
     """Return what is to be read; nothing when it is marked or taken back by now."""
     row = await tx.get_one(SignOff, signoff_id)
     report = await _report(tx, row)
     if row.urgent or row.body is None or report.withdrawn_at is not None:
-        return ""
+        return []
     key = await sealing.data_key(tx, report.key_id)
-    return key.open("review_signoffs.body", row.id, row.body)
+    return [key.open("review_signoffs.body", row.id, row.body)]
 
 
 async def mark_read(tx: AsyncSession, signoff_id: UUID) -> None:

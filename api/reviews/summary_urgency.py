@@ -5,14 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import audit
 from api.reports import service as reports
-from api.reports.events import DangerFound
+from api.reports import urgency as report_urgency
 from api.reports.models import Report
 from api.reviews import summary_queries
 from api.reviews.summary_models import SummaryComment
 from api.shared import jobs, sealing
-from api.shared.announcements import announce
 
 TASK = "reviews.read_comments_for_danger"
 
@@ -23,9 +21,7 @@ async def mark(tx: AsyncSession, report: Report, sent: Sequence[SummaryComment])
         return
     for each in sent:
         each.urgent = True
-    report.urgent = True
-    await audit.record(tx, audit.SYSTEM, "marked_urgent", audit.Subject("report", report.id))
-    await announce(tx, DangerFound(report))
+    await report_urgency.mark(tx, report)
 
 
 async def read_later(

@@ -320,14 +320,14 @@ async def test_danger_in_their_words_marks_the_case_once_a_job_has_read_it(
     await sign(client, verdict="differs", words="Jeg orker ikke mer.")
     async with database.begin() as tx:
         row = (await tx.scalars(select(SignOff.id))).one()
-        assert await signoff_urgency.unread(tx, row) == "Jeg orker ikke mer."
+        assert await signoff_urgency.unread(tx, row) == ["Jeg orker ikke mer."]
         await signoff_urgency.mark_read(tx, row)
         await signoff_urgency.mark_read(tx, row)
     async with database.begin() as tx:
         assert (await tx.scalars(select(Report.urgent))).one()
         marked = select(CaseEvent).where(CaseEvent.what == "marked_urgent")
         assert len((await tx.scalars(marked)).all()) == 1
-        assert await signoff_urgency.unread(tx, row) == ""
+        assert await signoff_urgency.unread(tx, row) == []
 
 
 async def test_nothing_written_by_signing_stands_clear(
