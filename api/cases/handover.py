@@ -46,7 +46,9 @@ BODY, ENDED = "case_handovers.body", "case_handovers.ended_reason"
 OUTSIDE: dict[Basis, str] = {each: BASES[each] for each in (Basis.CONSENT, Basis.LAW)}
 """What lets somebody outside have a case: never our own work alone."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+LINE_LENGTH = 200
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE_LENGTH)]
 
 
 class Body(BaseModel):

@@ -12,6 +12,7 @@ from api.access.models import Service
 from api.access.permissions import Allowed, Role, StaffMember
 from api.access.service_forms import NAME_LENGTH, Reading
 from api.cases import method, rules, wording
+from api.cases.handover import LINE_LENGTH
 from api.cases.rules import Notification, Rules
 from api.cases.schemas import Method
 from api.shared import forms
@@ -26,7 +27,6 @@ Administrator = Annotated[StaffMember, Depends(Allowed(Role.ADMINISTRATOR))]
 MOST_DAYS = 30
 MOST_MONTHS = 12
 ADDRESS_LENGTH = 200
-PARTY_LENGTH = 300
 
 
 @router.get("")
@@ -85,9 +85,12 @@ def _parties(form: Reading) -> list[dict[str, str]]:
         if not line.strip():
             continue
         name, _colon, reach = (each.strip() for each in line.partition(":"))
-        if not (name and reach) or len(line) > PARTY_LENGTH:
+        if not (name and reach):
             form.errors["parties"] = _("Write a name, a colon and how to reach them on each line.")
-        parties.append({"name": name, "reach": reach})
+        inside = Reading({"name": name, "reach": reach})
+        parties.append({each: inside.line(each, LINE_LENGTH) for each in inside.typed})
+        for told in inside.errors.values():
+            form.errors.setdefault("parties", told)
     return parties
 
 

@@ -187,13 +187,18 @@ async def test_whom_a_service_often_hands_over_to_is_chosen_from_its_own_list(
     page = await administrator.send(path, **given, parties="Bare et navn")
     assert page.status_code == 422
     assert 'id="parties-error"' in page.text
-    page = await administrator.send(path, **given, parties=f"{PARTY}: {REACH}\n")
+    for name, reach in ((PARTY, "x" * 201), ("x" * 201, REACH)):
+        page = await administrator.send(path, **given, parties=f"{name}: {reach}\n")
+        assert page.status_code == 422
+        assert "at most 200 characters" in page.text
+    longest = REACH.ljust(200, "x")
+    page = await administrator.send(path, **given, parties=f"{PARTY}: {longest}\n")
     assert page.status_code == 200, page.text
     sent = await send()
     await hand_over(adviser, sent, known=PARTY, party="", reach="")
     shown = await on_receipt(client, sent)
     assert PARTY in shown
-    assert REACH in shown
+    assert longest in shown
 
 
 async def test_only_who_works_with_the_case_hands_it_over(

@@ -79,6 +79,7 @@ async def test_what_is_not_right_is_named_and_nothing_is_saved(
         ({"notification_days": "soon"}, "notification_days"),
         ({"report_months": "13"}, "report_months"),
         ({"parties": "Annendal legesenter"}, "parties"),
+        ({"parties": "Annendal\0legesenter: 22 00 00 00"}, "parties"),
         ({"method_minor_simple": "guessing"}, "method_minor_simple"),
         ({"notification_on": "true"}, "recipient_nb"),
         ({"address": "<b>"}, "address"),
