@@ -50,6 +50,17 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """What is erased within the days in which people are warned, the first first.
+
+    `left` would be, if nothing were left to do with its case. What is held back is in neither.
+    """
+
+    planned: list[Planned]
+    left: list[Planned]
+
+
+@dataclass(frozen=True)
 class Held:
     """A case that is held back: since when, by whom, why."""
 
@@ -74,33 +85,31 @@ async def services_with_period(tx: AsyncSession) -> list[UUID]:
     return list(await tx.scalars(select(Service.id).where(Service.keep_years.is_not(None))))
 
 
-async def planned(tx: AsyncSession, service: Service) -> list[Planned]:
-    """Return what will be erased within the days in which people are warned, the first first."""
+async def coming(tx: AsyncSession, service: Service) -> Coming:
+    """Return what will be erased within the days in which people are warned, and what would be."""
     until = clock.now() + WARNED
-    found: list[Planned] = []
+    waiting = await _not_held(tx, await _page(tx, service, until, None, settled=False))
+    left = _planned(service, waiting, until)
+    planned: list[Planned] = []
     last = None
-    while len(found) < MOST_LISTED:
+    while len(planned) < MOST_LISTED:
         page = await _page(tx, service, until, last)
-        found += _planned(service, await _free(tx, page), until)
+        free, unfinished = await _apart(tx, page)
+        planned += _planned(service, free, until)
+        left += _planned(service, unfinished, until)
         if len(page) < MOST_LISTED:
             break
         last = page[-1]
-    return sorted(found, key=lambda each: each.erased_at)[:MOST_LISTED]
-
-
-async def left(tx: AsyncSession, service: Service) -> list[Planned]:
-    """Return what would be erased in these days if nothing were left to do with its case."""
-    until = clock.now() + WARNED
-    waiting = await _page(tx, service, until, None, settled=False)
-    done = await _page(tx, service, until, None)
-    unfinished = await lessons.unfinished(tx, [each.case_id for each in done])
-    waiting += [each for each in done if each.case_id in unfinished]
-    return _planned(service, waiting, until)
+    return Coming(_first(planned), _first(left))
 
 
 def _planned(service: Service, found: list[Ended], until: datetime) -> list[Planned]:
     dated = [Planned(each.reference, each.ended_at, erased_at(service, each)) for each in found]
     return [each for each in dated if each.erased_at <= until]
+
+
+def _first(found: list[Planned]) -> list[Planned]:
+    return sorted(found, key=lambda each: each.erased_at)[:MOST_LISTED]
 
 
 async def due(
@@ -110,7 +119,8 @@ async def due(
     service = await service_by_id(tx, service_id)
     now = clock.now()
     page = await _page(tx, service, now, after)
-    over = [each for each in await _free(tx, page) if erased_at(service, each) <= now]
+    free, _unfinished = await _apart(tx, page)
+    over = [each for each in free if erased_at(service, each) <= now]
     return over, page[-1] if len(page) == MOST_LISTED else None
 
 
@@ -119,8 +129,8 @@ async def erase(tx: AsyncSession, service_id: UUID, case_id: UUID) -> bool:
     service = await service_by_id(tx, service_id)
     case = await tx.get_one(Case, case_id, with_for_update=True, populate_existing=True)
     now = clock.now()
-    found = await _page(tx, service, now, None, only=case.id)
-    over = [each for each in await _free(tx, found) if erased_at(service, each) <= now]
+    free, _unfinished = await _apart(tx, await _page(tx, service, now, None, only=case.id))
+    over = [each for each in free if erased_at(service, each) <= now]
     if over:
         await reports.withdraw(tx, await reports.by_id(tx, case.report_id), by=SYSTEM)
     return bool(over)
@@ -219,20 +229,29 @@ async def _page(  # noqa: PLR0913 - whose, until when, and which of them
     )
 
 
-async def _free(tx: AsyncSession, page: list[Ended]) -> list[Ended]:
-    """Return those of a page that nobody holds back, and that no unfinished lesson needs."""
-    case_ids = [each.case_id for each in page]
-    if not case_ids:
+async def _apart(tx: AsyncSession, page: list[Ended]) -> tuple[list[Ended], list[Ended]]:
+    """Return those of a page that nobody holds back: what is free, what a lesson still needs."""
+    found = await _not_held(tx, page)
+    if not found:
+        return [], []
+    needed = await lessons.unfinished(tx, [each.case_id for each in found])
+    free = [each for each in found if each.case_id not in needed]
+    return free, [each for each in found if each.case_id in needed]
+
+
+async def _not_held(tx: AsyncSession, page: list[Ended]) -> list[Ended]:
+    """Return those of a page that nobody holds back."""
+    if not page:
         return []
-    stay = set(
+    held = set(
         await tx.scalars(
             select(RetentionHold.case_id).where(
-                RetentionHold.case_id.in_(case_ids), RetentionHold.let_go_at.is_(None)
+                RetentionHold.case_id.in_([each.case_id for each in page]),
+                RetentionHold.let_go_at.is_(None),
             )
         )
     )
-    stay |= await lessons.unfinished(tx, case_ids)
-    return [each for each in page if each.case_id not in stay]
+    return [each for each in page if each.case_id not in held]
 
 
 async def case_of(

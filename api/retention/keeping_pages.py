@@ -30,9 +30,11 @@ async def set_years(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response
     for service in await _mine(tx, staff):
         if service.slug != slug:
             continue
-        if years and not (years.isascii() and years.isdigit() and 0 < int(years) <= _MOST):
+        if years and not (
+            years.isascii() and years.isdigit() and 0 < int(years) <= keeping.LONGEST_YEARS
+        ):
             error = _("Write a whole number of years from 1 to %(most)s, or nothing.")
-            errors = {f"years-{slug}": error % {"most": _MOST}}
+            errors = {f"years-{slug}": error % {"most": keeping.LONGEST_YEARS}}
             return await _page(request, tx, staff, errors=errors, typed={slug: years})
         await keeping.set_years(tx, service, int(years) if years else None, acting(staff))
     return RedirectResponse(router.prefix, status_code=303)
@@ -63,9 +65,6 @@ async def let_go(request: Request, tx: Tx, staff: PrivacyOfficer) -> Response:
     return RedirectResponse(router.prefix, status_code=303)
 
 
-_MOST = keeping.LONGEST_YEARS
-
-
 async def _mine(tx: AsyncSession, staff: StaffMember) -> list[Service]:
     return await services.services_by_id(tx, own_services(staff))
 
@@ -86,14 +85,10 @@ async def _page(
         status=422 if errors else 200,
         tab="keeping",
         services=mine,
-        planned={
-            each.slug: await keeping.planned(tx, each) if each.keep_years else [] for each in mine
-        },
-        left={each.slug: await keeping.left(tx, each) if each.keep_years else [] for each in mine},
+        coming={each.slug: await keeping.coming(tx, each) for each in mine},
         held={each.slug: await keeping.held(tx, each.id) for each in mine},
         errors=errors or {},
         typed=typed or {},
-        most_years=_MOST,
         most_reason=REASON_LENGTH[1],
         warned_days=keeping.WARNED.days,
     )

@@ -484,6 +484,8 @@ class TestWhileSomethingIsLeftToDo:
         lesson = (await adviser.send(f"{closed.page}/lesson", **LESSON)).url.path
         await set_years(officer, "5")
         await pass_time(database, days=YEARS + 1)
+        page = await officer.open(KEEPING)
+        assert closed.reference in page.text.split("Kept while something is left to do")[1]
         await night()
         assert await is_there(client, closed)
         await adviser.open(f"{lesson}/edit")
@@ -494,6 +496,29 @@ class TestWhileSomethingIsLeftToDo:
         await night()
         assert not await is_there(client, closed)
         assert LESSON["title"] in (await adviser.open(lesson)).text
+
+    async def test_one_that_is_held_back_is_told_to_be_kept_for_that_and_nothing_else(
+        self,
+        *,
+        officer: Browser,
+        adviser: Browser,
+        closed: Sent,
+        client: httpx.AsyncClient,
+        database: Database,
+    ) -> None:
+        await set_years(officer, "5")
+        await pass_time(database, days=YEARS + 1)
+        await officer.open(KEEPING)
+        await officer.send(f"{KEEPING}/hold", reference=closed.reference, reason=REASON)
+        await adviser.open(f"{closed.page}/lesson")
+        await adviser.send(f"{closed.page}/lesson", **LESSON)
+        await client.post("/receipt", data={"code": closed.receipt_code})
+        for _ in range(2):
+            page = (await officer.open(KEEPING)).text
+            assert REASON in page
+            assert page.count(f"<strong>{closed.reference}</strong>") == 1
+            assert "Kept while something is left to do" not in page
+            await client.post("/receipt/messages", data={"text": "Det skjedde igjen."})
 
 
 async def test_the_night_goes_through_all_pages_past_what_is_held_back(
