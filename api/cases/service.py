@@ -1,6 +1,5 @@
 """Cases: opening one for a report, who may open it, what happened to it since."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from api.access.audit import REPORTER, SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass, classification, queries
 from api.cases.models import Case, CaseEvent, CaseReading
-from api.cases.queries import READERS, WORKERS, Ended, within_reach
+from api.cases.queries import READERS, WORKERS, Ended, ended, opened_between, within_reach
 from api.cases.schemas import CaseState
 from api.cases.waiting import turn_after
 from api.reports import service as reports
@@ -28,7 +27,7 @@ from api.reports.models import Report
 from api.shared import bell, clock, ids
 from api.shared.problems import Forbidden, NotFound
 
-__all__ = ["READERS", "WORKERS", "Ended", "within_reach"]
+__all__ = ["READERS", "WORKERS", "Ended", "ended", "opened_between", "within_reach"]
 
 
 async def open_case(tx: AsyncSession, fact: ReportSubmitted) -> None:
@@ -141,29 +140,6 @@ async def by_id(tx: AsyncSession, case_id: UUID) -> Case:
     if found is None:
         raise NotFound
     return found
-
-
-async def opened_between(
-    tx: AsyncSession, service_id: UUID, start: datetime, end: datetime
-) -> list[queries.Opened]:
-    """Return how many cases were opened from `start` until before `end`, by kind and category."""
-    return await queries.opened_between(tx, service_id, start, end)
-
-
-async def ended(  # noqa: PLR0913 - whose, since when, and which of them
-    tx: AsyncSession,
-    service_id: UUID,
-    before: datetime,
-    *,
-    limit: int,
-    after: Ended | None = None,
-    only: UUID | None = None,
-    settled: bool = True,
-) -> list[Ended]:
-    """Return cases that ended before a moment, the first first; `settled`: with nothing to do."""
-    return await queries.ended(
-        tx, service_id, before, limit=limit, after=after, only=only, settled=settled
-    )
 
 
 async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) -> Case:

@@ -22,8 +22,6 @@ ACTIONS: dict[str, str] = {
     "exported_report": lazy("Exported what is held"),
     "erased": lazy("Erased on request"),
     "erased_by_time": lazy("Erased, since the time it is kept is over"),
-    "held_back": lazy("Held back from being erased"),
-    "let_go": lazy("No longer held back from being erased"),
     "set_keeping": lazy("Set how long reports are kept"),
     "gave_role": lazy("Gave a role"),
     "took_role": lazy("Took a role back"),
