@@ -16,6 +16,7 @@ from api.cases import dialogue, duties, notes, triage
 from api.cases import service as cases
 from api.cases.duties import Answer, Question
 from api.cases.schemas import InternalNote, MessageToReporter, Triage
+from api.cases.working_days import is_working_day
 from api.invitations import service as invitations
 from api.reports import dialogue as reporters
 from api.reports import service as reports
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from api.invitations.models import Invitation
     from api.reports.models import Report
 
-_SATURDAY = 5
-
 
 @dataclass(frozen=True)
 class Told:
@@ -52,8 +51,7 @@ class Told:
     @contextmanager
     def ago(self, days: int, at: str = "10:00") -> Iterator[None]:
         """Let it be that time of day, so many days ago."""
-        day = clock.today() - timedelta(days=days)
-        with clock.beginning_at(datetime.combine(day, time.fromisoformat(at), clock.LOCAL)):
+        with clock.beginning_at(self.day(days, at)):
             yield
 
     async def report(self, unit: str, **fields: Any) -> Case:
@@ -135,7 +133,7 @@ class Told:
     def meeting_day(self, days: int, at: str) -> datetime:
         """Return a moment on the first working day so many days ahead, or after."""
         moment = self.day(-days, at)
-        while moment.weekday() >= _SATURDAY:
+        while not is_working_day(moment.date()):
             moment += timedelta(days=1)
         return moment
 
