@@ -112,7 +112,7 @@ async def hand_over(
         raise CaseWithdrawn
     if await tx.get(CaseHandover, wanted.id) is not None:
         return case
-    _check(case, wanted)
+    _check(case, wanted, gone=await _standing(tx, case) is not None)
     report = await reports.by_id(tx, case.report_id)
     key = await sealing.data_key(tx, report.key_id)
     body = Body.model_validate(wanted.model_dump(include=set(Body.model_fields)))
@@ -218,9 +218,9 @@ async def _shown(tx: AsyncSession, report: Report, row: CaseHandover, who: str) 
     )
 
 
-def _check(case: Case, wanted: NewHandover) -> None:
+def _check(case: Case, wanted: NewHandover, *, gone: bool) -> None:
     errors = []
-    if case.state in FINISHED:
+    if gone or case.state in FINISHED:
         closed = _("The case is closed. Open it again before you pass it on.")
         errors.append({"field": "party", "message": closed})
     if wanted.handover_basis not in OUTSIDE:

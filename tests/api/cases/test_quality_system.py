@@ -15,6 +15,8 @@ from api.forwarding.service import Reach, create_connector
 from api.shared import clock, ids
 from api.shared.http import Egress
 from tests.api.cases.conftest import MATTERS, STORY, receipt
+from tests.api.cases.test_handover import PARTY, REACH, WHY, hand_over
+from tests.staff_fixtures import hidden_fields
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -123,6 +125,26 @@ async def test_the_same_status_told_twice_counts_once(
     assert answers[-1].json()["state"] == "measures_under_way"
     steps = [each["step"] for each in (await receipt(client, sent))["steps"]]
     assert steps == ["received", "in_review", "change_planned"]
+
+
+async def test_a_case_that_it_moves_while_handed_over_is_not_handed_over_once_more(
+    key: dict[str, str], adviser: Browser, send: Send, client: httpx.AsyncClient
+) -> None:
+    sent = await send()
+    await hand_over(adviser, sent)
+    await client.post(f"{door(sent)}/status", json={"status": "in_review"}, headers=key)
+    page = await adviser.open(f"{sent.page}/handover")
+    fields = hidden_fields(page.text, f"{sent.page}/handover/end") | {
+        "id": str(uuid4()),
+        "party": "Et annet sted",
+        "reach": REACH,
+        "why_handed_over": WHY,
+        "handover_basis": "law",
+    }
+    refused = await adviser.http.post(f"{sent.page}/handover", data=fields)
+    assert refused.status_code == 422
+    assert PARTY in refused.text
+    assert "Et annet sted" not in (await adviser.open(f"{sent.page}/handover")).text
 
 
 async def test_what_it_asks_and_tells_is_audited_and_stands_in_the_history(
