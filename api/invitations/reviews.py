@@ -49,7 +49,7 @@ async def answer_undone(tx: AsyncSession, fact: AnswerUndone) -> None:
 async def _meet_or_not(tx: AsyncSession, report: Report, invitation: Invitation) -> None:
     if times.called_off(invitation) is not None:
         await meeting.time_taken_back(tx, report)
-    elif await times.agreed(tx, report, invitation) is not None:
+    elif invitation.agreed_start is not None and invitation.state == State.ACCEPTED:
         await meeting.time_holds_again(tx, report)
 
 
