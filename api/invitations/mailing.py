@@ -63,8 +63,10 @@ async def send_link(tx: AsyncSession, fact: LinkAsked) -> None:
         raise TooMany
     key, mail_id = await sealing.data_key(tx, report.key_id), ids.new_id()
     address = key.seal("mails.address", mail_id, fact.to)
-    asked = {"channel": fact.channel, "asked_for": True, "address": address}
-    await OUTBOX.put(tx, Mail(id=mail_id, report_id=report.id, **asked))
+    mail = Mail(
+        id=mail_id, report_id=report.id, channel=fact.channel, asked_for=True, address=address
+    )
+    await OUTBOX.put(tx, mail)
 
 
 async def forget_address(tx: AsyncSession, mail_id: UUID) -> None:
