@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext
 
 from api.cases import break_glass, break_glass_mail
 from api.shared.jobs import app, means
-
-log = structlog.get_logger()
 
 
 @app.task(name=break_glass.OUTBOX.task, pass_context=True)
@@ -25,7 +22,4 @@ async def send_break_glass_mail(context: JobContext, mail_id: str, attempt: int)
 async def sweep(context: JobContext, timestamp: int) -> None:
     """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
     del timestamp
-    async with means(context).database.begin() as tx:
-        count = await break_glass.OUTBOX.sweep(tx)
-    if count:
-        log.warning("swept", count=count)
+    await break_glass.OUTBOX.take_up(means(context))

@@ -3,14 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext
 
 from api.invitations import answering, mailing, service, urgency
 from api.reports import danger
 from api.shared.jobs import app, means
-
-log = structlog.get_logger()
 
 
 @app.task(name=mailing.OUTBOX.task, pass_context=True)
@@ -56,7 +53,4 @@ async def remind(context: JobContext, invitation_id: str, start: str) -> None:
 async def sweep(context: JobContext, timestamp: int) -> None:
     """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
     del timestamp
-    async with means(context).database.begin() as tx:
-        count = await mailing.OUTBOX.sweep(tx)
-    if count:
-        log.warning("swept", count=count)
+    await mailing.OUTBOX.take_up(means(context))

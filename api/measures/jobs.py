@@ -45,7 +45,4 @@ async def send_reminder(context: JobContext, mail_id: str, attempt: int) -> None
 async def sweep(context: JobContext, timestamp: int) -> None:
     """Take up e-mails whose job or worker is gone."""
     del timestamp
-    async with means(context).database.begin() as tx:
-        count = await reminders.OUTBOX.sweep(tx)
-    if count:
-        log.warning("swept", count=count)
+    await reminders.OUTBOX.take_up(means(context))

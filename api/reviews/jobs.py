@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-import structlog
 from procrastinate import JobContext
 
 from api.reports import danger
 from api.reviews import meeting_mailing, signoff_urgency, summary_urgency, urgency
 from api.shared.jobs import app, means
-
-log = structlog.get_logger()
 
 
 @app.task(name=urgency.TASK, pass_context=True)
@@ -65,7 +62,4 @@ async def read_signoff_for_danger(context: JobContext, signoff_id: str, attempt:
 async def sweep(context: JobContext, timestamp: int) -> None:
     """Take up e-mails whose job or worker is gone. `timestamp` is the queue's, unused."""
     del timestamp
-    async with means(context).database.begin() as tx:
-        count = await meeting_mailing.OUTBOX.sweep(tx)
-    if count:
-        log.warning("swept", count=count)
+    await meeting_mailing.OUTBOX.take_up(means(context))

@@ -126,6 +126,13 @@ class Outbox(Generic[Row]):
                 await self._schedule(tx, row)
         return len(rows)
 
+    async def take_up(self, given: Means) -> None:
+        """Sweep, in a job of the feature's, and tell the log when messages were left lying."""
+        async with given.database.begin() as tx:
+            count = await self.sweep(tx)
+        if count:
+            log.warning("swept", count=count)
+
     async def _end(
         self, tx: AsyncSession, mail_id: UUID, attempt: int, failure: NotSent | None
     ) -> None:
