@@ -69,7 +69,7 @@ async def test_who_wants_to_be_told_hears_from_us_within_the_services_working_da
 ) -> None:
     await set_rules(database, first_contact_days=2)
     sent = await send(involvement=INFORMED, contact=CONTACT)
-    due = end_after(clock.now(), working_days=2)
+    due = end_after((await case_of(database, sent)).opened_at, working_days=2)
     assert await standing(database, sent) == {"first_contact": (due, False)}
     page = text_of((await adviser.open(sent.page)).text)
     assert "First contact with the reporter By" in page
@@ -347,7 +347,7 @@ async def test_the_laws_days_count_from_when_we_knew_if_that_was_before_the_repo
     await set_rules(database, notification=AUTHORITY)
     sent = await grave(adviser, send)
     opened = (await case_of(database, sent)).opened_at
-    knew = clock.today() - timedelta(days=3)
+    knew = opened.astimezone(clock.LOCAL).date() - timedelta(days=3)
     page = await adviser.send(
         f"{sent.page}/awareness", aware_on=str(knew), why_aware="Sykepleieren meldte i avviket."
     )
@@ -371,7 +371,7 @@ async def test_who_goes_back_and_corrects_the_day_we_knew_keeps_the_corrected_on
     where = f"{sent.page}/awareness"
     fields = hidden_fields(adviser.page.text, where) | {"why_aware": "Vi så det i avviket."}
     for days in (3, 5, 5):
-        knew = {"aware_on": str(clock.today() - timedelta(days=days))}
+        knew = {"aware_on": str(opened.astimezone(clock.LOCAL).date() - timedelta(days=days))}
         assert (await adviser.http.post(where, data=fields | knew)).status_code == 303
     due = end_after(opened - timedelta(days=5), days=10)
     assert (await standing(database, sent))["meeting"] == (due, False)

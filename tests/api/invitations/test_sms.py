@@ -35,7 +35,9 @@ TYPED, NUMBER = "400 00 001", "+4740000001"
 BOTH: dict[str, Any] = {"contact": {"name": "Kari", "email": ADDRESS, "phone": TYPED}}
 LANDLINE: dict[str, Any] = {"contact": {"name": "Kari", "email": None, "phone": "55 12 34 56"}}
 LINK = "/receipt/mail?lang=en"
-NEXT_WEEK = datetime.now(clock.LOCAL).replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+NEXT_WEEK = datetime.now(clock.LOCAL).replace(
+    hour=14, minute=0, second=0, microsecond=0
+) + timedelta(days=7)
 AGREED = {"other": NEXT_WEEK.strftime("%Y-%m-%dT%H:%M"), "other_minutes": "60"}
 
 
