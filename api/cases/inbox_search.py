@@ -110,7 +110,10 @@ def _spans_from(start: datetime, *, falling: bool) -> list[Span]:
     spans: list[Span] = []
     near, before = start, and_(true())
     for count in DAYS:
-        far = near - count * DAY if falling else near + count * DAY
+        try:
+            far = near - count * DAY if falling else near + count * DAY
+        except OverflowError:  # a place that somebody wrote: time has an end
+            break
         days = range(day(min(near, far)), day(max(near, far)) + 1)
         within = Case.opened_at > far if falling else Case.opened_at < far
         spans.append((within & before, days))

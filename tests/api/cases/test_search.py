@@ -154,6 +154,21 @@ async def test_what_is_found_can_be_turned_round_narrowed_and_put_in_another_ord
     assert listed(await adviser.open(f"{address}&sort=reference")) == by_reference[:6]
 
 
+async def test_a_search_from_the_ends_of_time_finds_what_lies_beyond(
+    adviser: Browser, send: Send
+) -> None:
+    sent = await send(what_happened="Mor ramlet.")
+    await found(adviser, "ramlet")
+    address = str(shown(adviser).url)
+    for year in ("0001-01-01", "9999-12-31"):
+        place = f"{year}T12:00:00%2B00:00~{'0' * 32}"
+        for sort in ("received", "-received"):
+            page = await adviser.open(f"{address}&sort={sort}&after={place}")
+            assert page.status_code == 200
+            beyond = (year == "0001-01-01") == (sort == "-received")
+            assert listed(page) == ([sent.reference] if beyond else [])
+
+
 async def test_a_search_says_how_many_it_found_only_if_it_looked_at_all(
     adviser: Browser, send: Send, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
