@@ -4,11 +4,8 @@ Each order is a row of values that are never null and end in one that is unique,
 this case" is one comparison with an index behind it (`models.Case`).
 """
 
-import base64
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +14,10 @@ from sqlalchemy import ColumnElement, DateTime, Integer, literal_column, tuple_
 from api.cases.models import Case, or_never, rank
 from api.cases.schemas import CaseState
 from api.reports.schemas import Category, Kind
+from api.shared import keyset
 from api.shared.i18n import lazy
+from api.shared.keyset import moment, truth
+from api.shared.text import clean
 
 Key = ColumnElement[Any]
 
@@ -28,20 +28,25 @@ class Order:
 
     title: str
     keys: tuple[Key, ...]
-    read: tuple[Callable[[Any], Any], ...]
+    read: tuple[Callable[[str], Any], ...]
     """How each value is read back from where a page ended."""
     falling: bool = True
 
 
 def _vocabulary(column: str, values: Sequence[str], title: str) -> Order:
     """Order by a vocabulary's own order, and within each value the newest first."""
-    return Order(title, (literal_column(rank(column, values), Integer()), _id), (int, UUID))
+    return Order(title, (literal_column(rank(column, values), Integer()), _id), (_rank, UUID))
 
 
 def _moment(column: str, title: str) -> Order:
     """Order by a moment, the earliest first; cases without one come last."""
     key = literal_column(or_never(column), DateTime(timezone=True))
-    return Order(title, (key, _id), (datetime.fromisoformat, UUID), falling=False)
+    return Order(title, (key, _id), (moment, UUID), falling=False)
+
+
+def _rank(written: str) -> int:
+    """Return a rank (`models.rank`). Raises ValueError for a number that is none."""
+    return range(101).index(int(written))
 
 
 _id: Key = Case.__table__.c.id
@@ -50,14 +55,12 @@ _opened: Key = Case.__table__.c.opened_at
 _reference: Key = Case.__table__.c.reference
 
 ORDERS: dict[str, Order] = {
-    "urgent": Order(
-        lazy("Urgent first"), (_urgent, _opened, _id), (bool, datetime.fromisoformat, UUID)
-    ),
-    "reference": Order(lazy("Reference"), (_reference,), (str,), falling=False),
+    "urgent": Order(lazy("Urgent first"), (_urgent, _opened, _id), (truth, moment, UUID)),
+    "reference": Order(lazy("Reference"), (_reference,), (clean,), falling=False),
     "kind": _vocabulary("kind", list(Kind), lazy("Kind")),
     "category": _vocabulary("category", list(Category), lazy("Category")),
     "state": _vocabulary("state", list(CaseState), lazy("State")),
-    "received": Order(lazy("Received"), (_opened, _id), (datetime.fromisoformat, UUID)),
+    "received": Order(lazy("Received"), (_opened, _id), (moment, UUID)),
     "due": _moment("due_at", lazy("Next deadline")),
     "waits": _moment("waits_since", lazy("Waiting since")),
 }
@@ -100,20 +103,13 @@ class Place:
     before: bool = False
 
     def __str__(self) -> str:
-        plain = [each if isinstance(each, bool | int | str) else str(each) for each in self.values]
-        return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+        return keyset.write(self.values)
 
 
 def read_place(written: str, sort: Sort, *, before: bool) -> Place | None:
     """Return the place, or None (the first page) for none and for what is not one."""
-    try:
-        padded = written + "=" * (-len(written) % 4)
-        plain = json.loads(base64.urlsafe_b64decode(padded))
-        values = tuple(read(each) for read, each in zip(sort.order.read, plain, strict=True))
-    except (ValueError, TypeError, AttributeError):
-        return None
-    moments = [each for each in values if isinstance(each, datetime)]
-    return Place(values, before) if all(each.tzinfo for each in moments) else None
+    values = keyset.read(written, sort.order.read)
+    return None if values is None else Place(values, before)
 
 
 def beyond(place: Place, sort: Sort) -> ColumnElement[bool]:

@@ -1,7 +1,6 @@
 """SQL of lessons: whose they are, the lists, the answers, what happened."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,30 +11,10 @@ from api.access.permissions import StaffMember
 from api.cases.service import READERS, WORKERS
 from api.lessons.models import Lesson, LessonEvent, LessonUnit
 from api.lessons.schemas import LessonFilter, State, View
+from api.shared import keyset
 
 TEXT_CHANGED = ("begun", "written")
 """The events of those who wrote in a lesson: none of them can be the one who checks it."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page of the list ended."""
-
-    changed_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.changed_at.isoformat()}~{self.id}"
-
-
-def read_cursor(written: str) -> Cursor | None:
-    """Return the cursor, or None (the first page) for none and for what is not one."""
-    try:
-        changed_at, lesson_id = written.split("~")
-        moment = datetime.fromisoformat(changed_at)
-        return Cursor(moment, UUID(lesson_id)) if moment.tzinfo else None
-    except ValueError:
-        return None
 
 
 def written_by_unit_of(staff: StaffMember) -> ColumnElement[bool]:
@@ -131,10 +110,9 @@ async def lessons(
         .order_by(Lesson.changed_at.desc(), Lesson.id.desc())
         .limit(limit)
     )
-    cursor = read_cursor(wanted.after)
-    if cursor is not None:
-        place = tuple_(Lesson.changed_at, Lesson.id)
-        query = query.where(place < (cursor.changed_at, cursor.id))
+    after = keyset.read(wanted.after, (keyset.moment, UUID))
+    if after is not None:
+        query = query.where(tuple_(Lesson.changed_at, Lesson.id) < after)
     return list(await tx.scalars(query))
 
 

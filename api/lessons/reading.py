@@ -19,6 +19,7 @@ from api.lessons.schemas import PAGE, SIMULATION, Answer, LessonFilter, LessonTe
 from api.lessons.wording import ANSWERS, HISTORY
 from api.reports import service as reports
 from api.reviews.names import Found, People, find
+from api.shared import keyset
 from api.shared.i18n import in_language, ngettext
 from api.shared.sealing import KeyDestroyedError
 
@@ -148,7 +149,7 @@ async def listed(tx: AsyncSession, staff: StaffMember, wanted: LessonFilter) -> 
             view: await queries.count(tx, staff, LessonFilter(view=view), cap=COUNT_CAP)
             for view in View
         },
-        next=str(queries.Cursor(last.changed_at, last.id)) if more and last else "",
+        next=keyset.write((last.changed_at, last.id)) if more and last else "",
     )
 
 

@@ -14,6 +14,7 @@ from api.cases import service as cases
 from api.cases.models import Case
 from api.measures.models import EffectCheck, Measure, MeasureCase, MeasureEvent
 from api.measures.schemas import IN_PLACE, TO_DO, Filter, Shown, Sort, State
+from api.shared import keyset
 
 FAR = date(9999, 12, 31)
 """Stands for "no day" where days are put in order: last."""
@@ -177,7 +178,8 @@ async def overview(
         query = query.order_by(column.desc(), Measure.id.desc())
     else:
         query = query.order_by(column, Measure.id)
-    after = read_cursor(wanted)
+    day_or_moment = keyset.moment if wanted.sort is Sort.CHANGED else date.fromisoformat
+    after = keyset.read(wanted.after, (day_or_moment, UUID))
     if after is not None:
         query = query.where(order < after if wanted.descending else order > after)
     return [Row(*row) for row in await tx.execute(query)]
@@ -190,19 +192,7 @@ def cursor(wanted: Filter, measure: Measure) -> str:
         place = measure.next_check_on or FAR
     elif wanted.sort is Sort.CHANGED:
         place = measure.changed_at
-    return f"{place.isoformat()}~{measure.id}"
-
-
-def read_cursor(wanted: Filter) -> tuple[date | datetime, UUID] | None:
-    """Return where the page before ended, or None (the first page) for what is not a cursor."""
-    try:
-        place, measure_id = wanted.after.split("~")
-        if wanted.sort is Sort.CHANGED:
-            moment = datetime.fromisoformat(place)
-            return (moment, UUID(measure_id)) if moment.tzinfo else None
-        return date.fromisoformat(place), UUID(measure_id)
-    except ValueError:
-        return None
+    return keyset.write((place, measure.id))
 
 
 async def count(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select, text
@@ -14,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from api.access.permissions import Role
 from api.cases import inbox
 from api.cases.deadlines import set_deadline
-from api.cases.inbox_order import ORDERS, Place, Sort, in_order
+from api.cases.inbox_order import ORDERS, Sort, in_order
 from api.cases.models import Case
 from api.shared import clock
 from tests.api.cases.conftest import STORY
@@ -134,9 +137,29 @@ async def test_a_garbled_place_in_the_list_gives_its_beginning(
     adviser: Browser, send: Send
 ) -> None:
     sent = await send()
-    naive = Place((False, "2026-11-21T10:00:00", "0" * 32))
-    for after in ("x", "æøå", "W10", "e30", "bnVsbA", str(naive), "s" * 400):
+    for moment in ("2026-11-21T10:00:00", "2026-11-21", "now"):
+        for after in (f"False~{moment}~{'0' * 32}", f"No~{clock.now().isoformat()}~{'0' * 32}"):
+            assert listed(await adviser.open("/staff/cases", after=after)) == [sent.reference]
+    for after in ("x", "æøå", "W10", "~", "~~", "False", "s" * 400):
         assert listed(await adviser.open("/staff/cases", after=after)) == [sent.reference]
+
+
+INFINITE = urlsafe_b64encode(json.dumps([float("inf"), "0" * 32]).encode()).decode()
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+async def test_no_place_that_somebody_thinks_of_breaks_the_list(
+    adviser: Browser, send: Send, sort: str
+) -> None:
+    await send()
+    for first in (
+        *("9" * 30, "-1", "1e400", "nan", "\0", "a\0b", "\udc80"),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+00:00"),
+    ):
+        for after in (first, f"{first}~{'0' * 32}", f"True~{first}~{'0' * 32}", INFINITE):
+            place = quote(after, errors="surrogatepass")
+            page = await adviser.open(f"/staff/cases?sort={sort}&after={place}")
+            assert page.status_code == 200, after
 
 
 async def test_pages_have_neither_gaps_nor_repeats_while_new_cases_come_in(

@@ -11,6 +11,7 @@ from api.access.models import AuditEntry
 from api.access.permissions import Role
 from api.cases.models import CaseEvent
 from api.lessons.models import Lesson, LessonEvent, LessonUnit
+from api.shared import clock
 from tests.api.lessons.conftest import LESSON
 
 if TYPE_CHECKING:
@@ -77,6 +78,21 @@ async def test_a_second_person_shares_it_and_the_units_are_asked(
     async with database.begin() as tx:
         asked = set(await tx.scalars(select(LessonUnit.unit_id)))
     assert asked == {each.id for each in solvik.units}
+
+
+async def test_a_garbled_place_in_the_list_gives_its_beginning(
+    share: Callable[..., Awaitable[str]], adviser: Browser
+) -> None:
+    path = await share()
+    lesson_id = path.rpartition("/")[2]
+    for moment in ("x", "", "2026-11-21T10:00:00", "\0"):
+        for after in ("~", moment, f"{moment}~{lesson_id}", f"{clock.now().isoformat()}~{moment}"):
+            page = await adviser.open("/staff/lessons", after=after)
+            assert page.status_code == 200
+            assert path in page.text, after
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        page = await adviser.open("/staff/lessons", after=f"{moment}~{lesson_id}")
+        assert page.status_code == 200
 
 
 async def test_a_reader_of_another_unit_does_not_learn_where_it_was(

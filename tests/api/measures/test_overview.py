@@ -116,6 +116,9 @@ async def test_a_spoilt_place_in_the_list_is_the_first_page(
     adviser: Browser, propose: Make
 ) -> None:
     await propose(title="Ett")
-    for after in ("x", "2026-01-01~x", "~", "9999-99-99~01a202de-e4b0-7bde-9c72-8bff63551431"):
-        page = await adviser.open("/staff/measures", after=after)
-        assert titles(page.text) == ["Ett"]
+    measure_id = "01a202de-e4b0-7bde-9c72-8bff63551431"
+    for place in ("9999-99-99", "2026-01-01T10:00:00", "0001-01-01T00:00:00+14:00", "", "\0"):
+        for after in ("x", "2026-01-01~x", "~", place, f"{place}~{measure_id}"):
+            for sort in ("due", "changed"):
+                page = await adviser.open("/staff/measures", after=after, sort=sort)
+                assert titles(page.text) == ["Ett"], after
