@@ -138,7 +138,7 @@ async def follow(tx: AsyncSession, case: Case, actor: Actor) -> None:
         for what in _DEADLINE.values():
             await drop_deadline(tx, case, what, actor=actor)
         return
-    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
+    said = await queries.said(tx, case.id)
     aware = aware_from(case, said)
     if said.get(Question.MEETING_OFFER) not in _SETTLED[Question.MEETING_OFFER]:
         due = end_after(aware, days=MEETING_DAYS)
@@ -173,7 +173,7 @@ async def became_aware(
     if given.aware_on > case.opened_at.astimezone(clock.LOCAL).date():
         message = _("It cannot be later than the day the report came in.")
         raise InvalidInput(errors=[{"field": "aware_on", "message": message}])
-    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
+    said = await queries.said(tx, case.id)
     actor, answer = staff.actor(role), str(given.aware_on)
     await _keep(tx, case, staff, role, AWARE, answer, given.why_aware)
     changes = {"aware_on": [said.get(AWARE), answer]}
@@ -260,8 +260,7 @@ async def _report_asked(tx: AsyncSession, case: Case) -> bool:
 
 async def open_questions(tx: AsyncSession, case: Case) -> list[Question]:
     """Return what is asked and not settled yet: it is to be answered before the case is closed."""
-    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
-    return await unsettled(tx, case, said)
+    return await unsettled(tx, case, await queries.said(tx, case.id))
 
 
 async def unsettled(tx: AsyncSession, case: Case, said: Mapping[str, str]) -> list[Question]:

@@ -184,6 +184,11 @@ async def decisions(tx: AsyncSession, case_id: UUID) -> list[CaseDecision]:
     return list(found)
 
 
+async def said(tx: AsyncSession, case_id: UUID) -> dict[str, str]:
+    """Return what was answered last about the case, by question."""
+    return {each.what: each.answer for each in await decisions(tx, case_id)}
+
+
 async def links(tx: AsyncSession, case_id: UUID) -> list[tuple[CaseLink, Case]]:
     """Return the case's links that hold, each with the case at the other end, oldest first."""
     ends = or_(

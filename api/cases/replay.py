@@ -59,7 +59,7 @@ async def state_of(tx: AsyncSession, case: Case) -> State:
     A feature that keeps clear values of a case elsewhere compares its own fields in its own tests:
     `state_after` gives them, too.
     """
-    said = {each.what: each.answer for each in await queries.decisions(tx, case.id)}
+    said = await queries.said(tx, case.id)
     elsewhere: State = {str(each): said.get(each) for each in (*Question, AWARE)}
     elsewhere |= await links.belongs(tx, case)
     return (
