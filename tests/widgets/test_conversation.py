@@ -218,7 +218,8 @@ async def test_the_language_is_changed_in_the_middle_and_the_conversation_stays(
 async def test_the_read_through_corrects_a_text_in_place_and_the_receipt_is_kept_until_saved(
     site: str, visitor: Visitor
 ) -> None:
-    async with visitor(permissions=["clipboard-read", "clipboard-write"]) as page:
+    may = ["clipboard-read", "clipboard-write"]
+    async with visitor(locale="en-GB", permissions=may) as page:
         await page.goto(f"{site}/s/solvik?lang=nb")
         await to_the_read_through(page)
         await let_the_device_remember(page)
@@ -243,7 +244,9 @@ async def test_the_read_through_corrects_a_text_in_place_and_the_receipt_is_kept
         await page.reload()
         await expect(code).to_have_text(" ".join(groups), use_inner_text=True)
         await page.get_by_role("button", name="Jeg har tatt vare på den").click()
-        await expect(page.get_by_role("link", name="Siden din om denne")).to_be_visible()
+        async with page.context.expect_page() as opens:
+            await page.get_by_role("link", name="Siden din om denne").click()
+        await expect((await opens.value).locator("html")).to_have_attribute("lang", "nb")
         await expect(
             page.get_by_text("Der kan du også få veien til siden tilsendt")
         ).to_be_visible()

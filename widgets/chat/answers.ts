@@ -2,7 +2,7 @@
 
 import type { Choice, Expects, Saying } from "./contract.ts";
 import { button, byId, field, h } from "./dom.ts";
-import { settings, t } from "./settings.ts";
+import { receiptPage, settings, t } from "./settings.ts";
 
 type Say = (saying: Saying, shown?: string) => void;
 
@@ -39,7 +39,7 @@ function group(presses: Node[]): HTMLElement {
 }
 
 function press({ id, label }: Choice, say: Say): HTMLElement {
-  return id === RECEIPT_PAGE ? link(label, "/receipt") : button(label, () => say({ choice: id }, label));
+  return id === RECEIPT_PAGE ? link(label, receiptPage) : button(label, () => say({ choice: id }, label));
 }
 
 function link(label: string, href: string): HTMLElement {

@@ -3,7 +3,7 @@
 import { keepable } from "./code.ts";
 import type { Receipt } from "./contract.ts";
 import { button, h } from "./dom.ts";
-import { t } from "./settings.ts";
+import { receiptPage, t } from "./settings.ts";
 
 /** `saved` is called when the reporter has the code; after that, this tab forgets the conversation. */
 export function receipt({ reference, receipt_code }: Receipt, saved: () => void): HTMLElement {
@@ -27,7 +27,7 @@ export function afterwards(again: () => void): HTMLElement {
     "section",
     { class: "ds-card receipt" },
     h("p", {}, t("Thank you. The code opens your page whenever you like:")),
-    h("p", {}, h("a", { href: "/receipt", target: "_blank", rel: "noopener" }, t("Your page about this report"))),
+    h("p", {}, h("a", { href: receiptPage, target: "_blank", rel: "noopener" }, t("Your page about this report"))),
     h("p", {}, t("There you can also have the way to it sent to you, without a word of what you told.")),
     button(t("Report something else"), again),
   );

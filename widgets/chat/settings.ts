@@ -15,6 +15,9 @@ interface Settings {
 
 export const settings = JSON.parse(document.getElementById("settings")!.textContent!) as Settings;
 
+/** Where a code opens what happens with a report, in the language of this conversation. */
+export const receiptPage = `/receipt?lang=${settings.language}`;
+
 /** Whether the chat stands in a frame on somebody's page rather than as a page of its own. */
 export const framed = parent !== window;
 
