@@ -19,7 +19,7 @@ from tests.some_parts import command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 SWEEP_SECONDS = 15
 
@@ -74,7 +74,9 @@ class Ground:
 
     def send(self) -> str:
         """Send a report and return its reference."""
-        sent = httpx.post(f"{self.product.url}/api/v1/reports", json=REPORT, trust_env=False)
+        sent = httpx.post(
+            f"{self.product.url}/api/v1/reports", json=REPORT, trust_env=False, timeout=30
+        )
         assert sent.status_code == 201
         return str(sent.json()["reference"])
 

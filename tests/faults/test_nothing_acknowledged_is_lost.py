@@ -17,7 +17,7 @@ from api.shared.db import plain_url
 from tests.product import Product, running
 from tests.some_parts import command
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 SENDERS = 4
 BEFORE, AFTER = 30, 30
@@ -94,7 +94,7 @@ def test_every_acknowledged_report_outlives_a_kill(part: str) -> None:
         assert sorted(stored) == sorted(of_the_demo + sent)
         for receipt in receipts:
             code = {"receipt_code": receipt["receipt_code"]}
-            opened = httpx.post(f"{product.url}/api/v1/receipts/open", json=code)
+            opened = httpx.post(f"{product.url}/api/v1/receipts/open", json=code, timeout=30)
             assert opened.status_code == httpx.codes.CREATED
 
 

@@ -37,7 +37,7 @@ SomePerson = TypeVar("SomePerson", bound=Person)
 RUNNING = "JOURNEYS_DATA_DIR"
 """Names the data folder of a product that runs already: quicker while a journey is written."""
 
-JOURNEY_SECONDS = 300
+JOURNEY_SECONDS = 600
 """For one test and what it stands on: the first start of the product trains the bot."""
 
 PATIENCE_SECONDS = 15

@@ -242,6 +242,6 @@ def told_by_a_patient(
         "involvement": {"keep_informed": wishes, "take_part": wishes},
         "contact": {"name": "Mari Moe", "email": email} if email else {},
     }
-    sent = httpx.post(f"{product.url}/api/v1/reports", json=body)
+    sent = httpx.post(f"{product.url}/api/v1/reports", json=body, timeout=30)
     assert sent.status_code == 201, sent.text
     return Receipt(sent.json()["reference"], sent.json()["receipt_code"])

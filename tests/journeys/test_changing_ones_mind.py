@@ -75,6 +75,7 @@ def test_everything_is_gone_here_and_there(
     answer = httpx.get(
         f"{product.url}/api/v1/conversations/{kept['id']}",
         headers={"Authorization": f"Bearer {kept['token']}"},
+        timeout=30,
     )
     assert answer.status_code == 404
     assert key_of(product, kept["id"]) is None

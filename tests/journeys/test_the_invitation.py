@@ -75,7 +75,7 @@ def reports(product: Product) -> Callable[..., Receipt]:
             "involvement": {"keep_informed": True, "take_part": True, "modes": ["video"]},
             "contact": {"name": "Mari Moe", "email": email, "phone": phone},
         }
-        sent = httpx.post(f"{product.url}/api/v1/reports", json=body)
+        sent = httpx.post(f"{product.url}/api/v1/reports", json=body, timeout=30)
         assert sent.status_code == 201, sent.text
         return Receipt(sent.json()["reference"], sent.json()["receipt_code"])
 
@@ -117,7 +117,7 @@ def test_an_invitation_from_the_mail_to_the_calendar(  # noqa: PLR0915 - one sto
     reports: Callable[..., Receipt],
     album: Album,
 ) -> None:
-    address = f"mari.{language}@example.org"
+    address = stories.an_address(f"mari.{language}")
     receipt = reports(language, email=address)
     invites(jonas, receipt, NOTE[language])
     offers(jonas, 12, 13)
@@ -222,10 +222,11 @@ def test_a_letter_for_one_who_left_a_phone_number(
 def test_an_invitation_is_answered_by_keyboard_alone_and_without_script(
     product: Product, visitor: Invite, jonas: Adviser, reports: Callable[..., Receipt]
 ) -> None:
-    receipt = reports("nn", email="keyboard@example.org")
+    address = stories.an_address("keyboard")
+    receipt = reports("nn", email=address)
     invites(jonas, receipt, NOTE["nn"])
     mari = visitor(Reporter, "nn", script=False)
-    mail = stories.invitation_to("keyboard@example.org", product.far_end_url)
+    mail = stories.invitation_to(address, product.far_end_url)
     mari.page.goto(next(each for each in mail["links"] if "/i/" in each))
     keys = mari.page.keyboard
 
@@ -303,10 +304,11 @@ def test_who_left_a_mobile_number_is_invited_by_sms(
 def test_on_paper_there_is_the_explanation_and_no_button(
     product: Product, visitor: Invite, jonas: Adviser, reports: Callable[..., Receipt]
 ) -> None:
-    receipt = reports("nb", email="paper@example.org")
+    address = stories.an_address("paper")
+    receipt = reports("nb", email=address)
     invites(jonas, receipt, NOTE["nb"])
     mari = visitor(Reporter, "nb")
-    mail = stories.invitation_to("paper@example.org", product.far_end_url)
+    mail = stories.invitation_to(address, product.far_end_url)
     mari.page.goto(next(each for each in mail["links"] if "/i/" in each))
     mari.page.emulate_media(media="print")
     mari.sees("Who will be there")

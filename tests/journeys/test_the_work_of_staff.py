@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STORY = "Hjertelyden til barnet falt klokka tre. Legen kom først klokka fire. Barnet døde."
 MATTERS = "At noen forklarer hvorfor det tok så lang tid."
-EMAIL = "olav.bo@example.org"
+EMAIL = stories.an_address("olav.bo")
 STAFFS_ACCOUNT = "Jordmor ringte vakthavende lege klokka kvart over tre."
 DIFFERENCE = "Når legen ble tilkalt, fortelles ulikt."
 POINT = "Den som ringer etter hjelp, må vite at den er på vei."
