@@ -54,6 +54,15 @@ class Browser:
         self.page = await self.http.post(path, data=hidden | fields, follow_redirects=True)
         return self.page
 
+    async def post(self, path: str, **fields: Any) -> httpx.Response:
+        """Send what no form of the open page sends, with its token; the page stays open."""
+        assert self.page is not None
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.page.text)
+        assert token is not None, "the page has no form"
+        return await self.http.post(
+            path, data=fields | {"csrf_token": token[1]}, follow_redirects=True
+        )
+
 
 def hidden_fields(page: str, action: str) -> dict[str, str]:
     """Return the hidden fields of the form with this action."""

@@ -281,8 +281,7 @@ async def test_where_no_time_is_agreed_on_there_is_none_to_take_back(
     await client.post(link, data={"answer": "accepted"})
     page = await adviser.open(times)
     assert f"{times}/cancel" not in page.text
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-    forged = await adviser.http.post(f"{times}/cancel", data={"csrf_token": token})
+    forged = await adviser.post(f"{times}/cancel")
     assert forged.status_code == 409
     await run_jobs()
     assert len(mailbox.letters) == 1
@@ -426,10 +425,7 @@ async def test_no_time_is_agreed_on_before_the_reporter_has_said_yes(
     page = await adviser.open(times)
     assert "when the reporter has said yes" in page.text
     assert f'action="{times}/agree"' not in page.text
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-    forged = await adviser.http.post(
-        f"{times}/agree", data={"csrf_token": token, "chosen": value(MONDAY)}
-    )
+    forged = await adviser.post(f"{times}/agree", chosen=value(MONDAY))
     assert forged.status_code == 409
 
 

@@ -7,66 +7,52 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 
 from api.access.models import Service
-from api.invitations.models import Mail
 from api.shared import clock, sms
+from tests.api.invitations.by_sms import (
+    NUMBER,
+    TYPED,
+    gateway,
+    path_in,
+    rows_of,
+    settings,
+    write_to,
+)
 from tests.api.invitations.conftest import ADDRESS, MATTERS, NO_MAIL, STORY
-from tests.sms_gateway import Gateway, running_gateway
+from tests.api.stored import all_that_is_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     import httpx
 
     from api.shared.db import Database
-    from api.shared.settings import Settings
     from tests.api.invitations.conftest import Mailbox, Reported
     from tests.fixtures import Solvik
+    from tests.sms_gateway import Gateway
     from tests.staff_fixtures import Browser
 
     Jobs = Callable[..., Awaitable[None]]
     Report = Callable[..., Awaitable[Reported]]
     Invite = Callable[..., Awaitable[httpx.Response]]
 
-ROOT = "https://meldeknapp.solvik.kommune.no"
-TYPED, NUMBER = "400 00 001", "+4740000001"
+__all__ = ["gateway", "settings"]
+
 BOTH: dict[str, Any] = {"contact": {"name": "Kari", "email": ADDRESS, "phone": TYPED}}
 LANDLINE: dict[str, Any] = {"contact": {"name": "Kari", "email": None, "phone": "55 12 34 56"}}
-LINK = "/receipt/mail?lang=en"
 NEXT_WEEK = datetime.now(clock.LOCAL).replace(
     hour=14, minute=0, second=0, microsecond=0
 ) + timedelta(days=7)
 AGREED = {"other": NEXT_WEEK.strftime("%Y-%m-%dT%H:%M"), "other_minutes": "60"}
 
 
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    """A gateway that runs."""
-    with running_gateway() as made:
-        yield made
-
-
-@pytest.fixture
-def settings(settings: Settings, gateway: Gateway) -> Settings:
-    """The application's settings, with that gateway and an address of usual length."""
-    return gateway.given_to(settings).model_copy(update={"public_url": ROOT})
-
-
-def path_in(message: dict[str, Any]) -> str:
-    """Return the path of the link in an SMS."""
-    found = re.search(rf"{ROOT}(\S+)", message["text"])
-    assert found
-    return found[1]
-
-
-async def rows_of(database: Database) -> list[tuple[str, str, int, str | None, bytes | None]]:
-    async with database.begin() as tx:
-        return [
-            (each.channel, each.state, each.attempts, each.last_error, each.address)
-            for each in await tx.scalars(select(Mail).order_by(Mail.created_at, Mail.id))
-        ]
+async def agree(adviser: Browser, reported: Reported) -> None:
+    """Have the adviser write down the time that was agreed on."""
+    times = f"{reported.case}/invitation/times"
+    await adviser.open(times)
+    await adviser.send(f"{times}/agree", **AGREED)
 
 
 class TestInviting:
@@ -233,11 +219,11 @@ class TestInviting:
         reported = await report(**NO_MAIL)
         await adviser.open(reported.case)
         await adviser.send(f"{reported.case}/invitation", note="")
-        dump = await everything(database)
+        dump = await all_that_is_stored(database)
         await run_jobs()
-        dump += await everything(database)
+        dump += await all_that_is_stored(database)
         await run_jobs(hurry=True)
-        dump += await everything(database)
+        dump += await all_that_is_stored(database)
         token = path_in(gateway.taken[0]).split("/i/")[1]
         for secret in (token, NUMBER[1:], "40000001", TYPED):
             assert secret not in dump
@@ -245,21 +231,11 @@ class TestInviting:
             assert secret not in "".join(capfd.readouterr())
 
 
-async def everything(database: Database) -> str:
-    async with database.begin() as tx:
-        tables = await tx.scalars(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        )
-        dump = ""
-        for table in tables.all():
-            dump += "".join(await tx.scalars(text(f'SELECT t::text FROM "{table}" t')))  # noqa: S608
-    return dump
-
-
 class TestWhatFollows:
     """What comes after goes the way the invitation went."""
 
-    async def test_the_time_agreed_on_and_the_reminder_go_by_sms(
+    @pytest.fixture
+    async def accepted(
         self,
         *,
         report: Report,
@@ -267,17 +243,26 @@ class TestWhatFollows:
         client: httpx.AsyncClient,
         run_jobs: Jobs,
         gateway: Gateway,
-        mailbox: Mailbox,
-        database: Database,
-    ) -> None:
+    ) -> Reported:
+        """Who left both an e-mail address and a number has said yes by the link in an SMS."""
         reported = await report(**BOTH, email=None)
         await adviser.open(reported.case)
         await adviser.send(f"{reported.case}/invitation", by="sms", note="")
         await run_jobs()
         await client.post(path_in(gateway.taken[0]), data={"answer": "accepted"})
-        times = f"{reported.case}/invitation/times"
-        await adviser.open(times)
-        await adviser.send(f"{times}/agree", **AGREED)
+        return reported
+
+    async def test_the_time_agreed_on_and_the_reminder_go_by_sms(
+        self,
+        *,
+        accepted: Reported,
+        adviser: Browser,
+        run_jobs: Jobs,
+        gateway: Gateway,
+        mailbox: Mailbox,
+        database: Database,
+    ) -> None:
+        await agree(adviser, accepted)
         await run_jobs()
         assert len(gateway.taken) == 2
         async with database.begin() as tx:
@@ -297,26 +282,19 @@ class TestWhatFollows:
     async def test_a_way_that_is_gone_is_not_taken(
         self,
         *,
-        report: Report,
+        accepted: Reported,
         adviser: Browser,
         client: httpx.AsyncClient,
         run_jobs: Jobs,
         gateway: Gateway,
         mailbox: Mailbox,
     ) -> None:
-        reported = await report(**BOTH, email=None)
-        await adviser.open(reported.case)
-        await adviser.send(f"{reported.case}/invitation", by="sms", note="")
-        await run_jobs()
-        await client.post(path_in(gateway.taken[0]), data={"answer": "accepted"})
-        await client.post("/receipt", data={"code": reported.receipt_code})
+        await client.post("/receipt", data={"code": accepted.receipt_code})
         changed = await client.post(
             "/receipt/contact", data={"afterwards": "take_part", "email": ADDRESS, "phone": ""}
         )
         assert changed.status_code == 303
-        times = f"{reported.case}/invitation/times"
-        await adviser.open(times)
-        await adviser.send(f"{times}/agree", **AGREED)
+        await agree(adviser, accepted)
         await run_jobs()
         assert (len(gateway.taken), len(mailbox.letters)) == (1, 1)
 
@@ -324,10 +302,7 @@ class TestWhatFollows:
         self, report: Report, adviser: Browser, run_jobs: Jobs, gateway: Gateway
     ) -> None:
         reported = await report(**NO_MAIL)
-        await adviser.open(reported.case)
-        await adviser.send(
-            f"{reported.case}/messages", text="Hvilken medisin var det?", audience="reporter"
-        )
+        await write_to(adviser, reported)
         await run_jobs()
         assert "Ha kvitteringskoden klar: " in gateway.only_text()
         assert path_in(gateway.taken[0]) == "/receipt?lang=nb"
@@ -337,115 +312,9 @@ class TestWhatFollows:
         self, report: Report, adviser: Browser, run_jobs: Jobs, gateway: Gateway
     ) -> None:
         reported = await report(**NO_MAIL, involvement={"keep_informed": False, "take_part": False})
-        await adviser.open(reported.case)
-        await adviser.send(
-            f"{reported.case}/messages", text="Hvilken medisin var det?", audience="reporter"
-        )
+        await write_to(adviser, reported)
         await run_jobs()
         assert gateway.taken == []
-
-
-class TestALinkToTheReceipt:
-    """The reporter asks for it on the receipt, with a number used this once."""
-
-    @pytest.fixture
-    async def opened(self, report: Report, client: httpx.AsyncClient) -> Reported:
-        """The receipt of somebody who left no contact is open."""
-        nobody: dict[str, Any] = {"involvement": {"keep_informed": False}, "contact": {}}
-        reported = await report(email=None, **nobody)
-        await client.post("/receipt?lang=en", data={"code": reported.receipt_code})
-        return reported
-
-    async def test_it_says_neither_code_nor_reference_and_the_number_is_not_kept(
-        self,
-        *,
-        opened: Reported,
-        client: httpx.AsyncClient,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        mailbox: Mailbox,
-        database: Database,
-    ) -> None:
-        page = await client.post(LINK, data={"phone": f" {TYPED} "}, follow_redirects=True)
-        assert "The SMS is on its way" in page.text
-        assert TYPED not in page.text
-        ((channel, state, *_rest, address),) = await rows_of(database)
-        assert (channel, state) == ("sms", "waiting")
-        assert address
-        await run_jobs()
-        assert gateway.taken[0]["to"] == NUMBER
-        groups = [opened.receipt_code[at : at + 4] for at in range(0, 20, 4)]
-        for unsaid in (*groups, opened.receipt_code, opened.reference, STORY, "Kari"):
-            assert unsaid not in gateway.only_text()
-        assert gateway.only_text().startswith("Lenken du ba om, fra Solvik.")
-        assert await rows_of(database) == [("sms", "sent", 1, None, None)]
-        assert mailbox.letters == []
-
-    @pytest.mark.parametrize("wrong", ["55 12 34 56", "ring meg", "400 00"])
-    async def test_what_is_no_mobile_number_is_told_at_the_field_and_stays_there(
-        self, opened: Reported, client: httpx.AsyncClient, database: Database, wrong: str
-    ) -> None:
-        page = await client.post(LINK, data={"email": "", "phone": wrong})
-        assert page.status_code == 422
-        assert '<a href="#phone">' in page.text
-        assert 'id="phone-error"' in page.text
-        assert f'value="{wrong}"' in page.text
-        assert "begin with + and the country code" in page.text
-        assert await rows_of(database) == []
-
-    async def test_one_way_is_asked_for_at_a_time(
-        self, opened: Reported, client: httpx.AsyncClient, database: Database
-    ) -> None:
-        page = await client.post(LINK, data={"email": ADDRESS, "phone": TYPED})
-        assert "One is enough" in page.text
-        assert f'value="{ADDRESS}"' in page.text
-        assert f'value="{TYPED}"' in page.text
-        assert await rows_of(database) == []
-
-    async def test_e_mails_and_sms_are_counted_together(
-        self, opened: Reported, client: httpx.AsyncClient, run_jobs: Jobs, gateway: Gateway
-    ) -> None:
-        for typed in ({"phone": TYPED}, {"email": ADDRESS}, {"phone": "90000000"}):
-            assert (await client.post(LINK, data=typed)).status_code == 303
-        page = await client.post(LINK, data={"phone": TYPED})
-        assert page.status_code == 422
-        assert "Enough messages are sent" in page.text
-        await run_jobs()
-        assert len(gateway.taken) == 2
-
-    async def test_the_json_door_sends_it_too(
-        self, opened: Reported, client: httpx.AsyncClient, run_jobs: Jobs, gateway: Gateway
-    ) -> None:
-        door = "/api/v1/receipts/current/mail"
-        token = await client.post(
-            "/api/v1/receipts/open", json={"receipt_code": opened.receipt_code}
-        )
-        bearer = {"Authorization": f"Bearer {token.json()['token']}"}
-        for wrong in ({"phone": "55 12 34 56"}, {}, {"phone": TYPED, "email": ADDRESS}):
-            answer = await client.post(door, json=wrong, headers=bearer)
-            assert answer.status_code == 422
-            assert "55 12" not in answer.text
-        assert (await client.post(door, json={"phone": TYPED}, headers=bearer)).status_code == 204
-        await run_jobs()
-        assert [each["to"] for each in gateway.taken] == [NUMBER]
-
-    async def test_the_page_after_the_form_sends_it_and_still_shows_the_code(
-        self, client: httpx.AsyncClient, solvik: Solvik, run_jobs: Jobs, gateway: Gateway
-    ) -> None:
-        form = "/s/solvik/form"
-        await client.get(form)
-        told = {"afterwards": "informed", "phone": TYPED}
-        await client.post(form, data={"what_happened": STORY, "do": "check"} | told)
-        await client.post(f"{form}/send")
-        page = (await client.get(f"{form}/sent?lang=en")).text
-        assert "You get an SMS when there is something new." in page
-        sent = await client.post(
-            f"{form}/sent/mail?lang=en", data={"phone": TYPED}, follow_redirects=True
-        )
-        assert "The SMS is on its way" in sent.text
-        assert 'id="code"' in sent.text
-        await run_jobs()
-        assert len(gateway.taken) == 1
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
@@ -467,7 +336,7 @@ async def test_each_message_fits_one_sms_in_every_language(
         )
     reported = await report(**NO_MAIL, language=language)
     await invite(reported)
-    await adviser.send(f"{reported.case}/messages", text="Hei", audience="reporter")
+    await write_to(adviser, reported)
     await client.post("/receipt", data={"code": reported.receipt_code})
     await client.post("/receipt/mail", data={"phone": TYPED})
     await run_jobs()
@@ -477,75 +346,6 @@ async def test_each_message_fits_one_sms_in_every_language(
         assert name in said
         assert len(said) <= sms.ONE_SMS
         assert set(said) <= sms.GSM_7
-
-
-class TestTurnedOff:
-    """Without a gateway nothing about SMS is shown, and nothing is taken for it."""
-
-    @pytest.fixture
-    def settings(self, settings: Settings) -> Settings:
-        """The same, without it."""
-        return settings.model_copy(update={"sms_url": None, "sms_token": None})
-
-    async def test_no_page_says_the_word(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        adviser: Browser,
-        client: httpx.AsyncClient,
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        pages = [await adviser.open(reported.case)]
-        await invite(reported)
-        pages.append(await adviser.open(reported.case))
-        await client.post("/receipt", data={"code": reported.receipt_code})
-        form = "/s/solvik/form"
-        pages += [
-            await client.get(path, params={"lang": "en"})
-            for path in ("/receipt", "/receipt/contact", "/s/solvik/privacy", form)
-        ]
-        pages.append(await client.get(f"{form}/questions/contact", params={"lang": "en"}))
-        told = {"what_happened": STORY, "do": "check", "afterwards": "informed", "phone": TYPED}
-        pages.append(await client.post(f"{form}?lang=en", data=told, follow_redirects=True))
-        await client.post(f"{form}/send")
-        pages.append(await client.get(f"{form}/sent", params={"lang": "en"}))
-        for page in pages:
-            assert page.status_code == 200, page.url
-            assert not re.search(r"\bsms\b|mobile number|text message", page.text, re.IGNORECASE)
-        assert 'name="phone"' not in pages[-1].text
-        assert "To invite you to take part we need your e-mail address" in pages[3].text
-
-    async def test_nothing_is_sent_or_kept(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        adviser: Browser,
-        client: httpx.AsyncClient,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        database: Database,
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        await invite(reported)
-        await adviser.open(reported.case)
-        await adviser.send(f"{reported.case}/messages", text="Hei", audience="reporter")
-        await client.post("/receipt", data={"code": reported.receipt_code})
-        page = await client.post(LINK, data={"phone": TYPED})
-        assert page.status_code == 422
-        token = await client.post(
-            "/api/v1/receipts/open", json={"receipt_code": reported.receipt_code}
-        )
-        answer = await client.post(
-            "/api/v1/receipts/current/mail",
-            json={"phone": TYPED},
-            headers={"Authorization": f"Bearer {token.json()['token']}"},
-        )
-        assert answer.status_code == 409
-        await run_jobs()
-        assert gateway.taken == []
-        assert await rows_of(database) == []
 
 
 async def test_the_privacy_notice_tells_what_the_supplier_gets(

@@ -36,9 +36,8 @@ async def find(officer: Browser, who: str) -> str:
 
 
 async def post(officer: Browser, verb: str, **fields: object) -> httpx.Response:
-    page = await officer.open(REQUESTS)
-    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-    return await officer.http.post(f"{REQUESTS}/{verb}", data={"csrf_token": token, **fields})
+    await officer.open(REQUESTS)
+    return await officer.post(f"{REQUESTS}/{verb}", **fields)
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,9 @@ WARNING = "Only the person is named so far"
 
 
 async def name(browser: Browser, sent: Sent, factor: str, note: str = "", version: int = 0) -> str:
-    page = await browser.open(f"{sent.page}/review/learning")
-    token = page.text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
-    answer = await browser.http.post(
-        f"{sent.page}/review/learning/factor",
-        data={"factor": factor, "note": note, "version": str(version), "csrf_token": token},
-        follow_redirects=True,
-    )
+    await browser.open(f"{sent.page}/review/learning")
+    path = f"{sent.page}/review/learning/factor"
+    answer = await browser.post(path, factor=factor, note=note, version=str(version))
     return f"{answer.status_code} {answer.text}"
 
 

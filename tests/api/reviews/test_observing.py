@@ -280,14 +280,7 @@ async def test_of_a_withdrawn_report_an_observer_reads_nothing_and_can_copy_what
     page = await own_page(observer)
     assert "Møterom 3" not in page.text
     assert "What was written is erased" in page.text
-    answer = await observer.http.post(
-        page.url.path,
-        data={
-            "csrf_token": page.text.split('name="csrf_token" value="')[1].split('"')[0],
-            "id": meeting,
-            "words": SAW,
-        },
-    )
+    answer = await observer.post(page.url.path, id=meeting, words=SAW)
     assert answer.status_code == 410
     assert "What you wrote" in answer.text
     assert SAW in answer.text

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from api.access.permissions import Role
 from api.reviews.models import Participant
 from tests.api.reviews.conftest import classify, start
+from tests.api.reviews.test_timeline import post
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
     LogIn = Callable[..., Awaitable[Browser]]
     Send = Callable[..., Awaitable[Sent]]
-
-
-async def post(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
-    assert browser.page is not None
-    token = browser.page.text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
-    answer = await browser.http.post(
-        path, data=fields | {"csrf_token": token}, follow_redirects=True
-    )
-    return answer.status_code, answer.text
 
 
 async def take_along(browser: Browser, sent: Sent, **fields: str) -> tuple[int, str]:

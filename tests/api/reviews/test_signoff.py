@@ -278,16 +278,7 @@ async def test_of_the_staff_only_those_who_take_part_sign(
     page = (await other.open(path)).text
     assert 'name="verdict"' not in page
     assert "those sign who take part" in page
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    forged = await other.http.post(
-        path,
-        data={
-            "csrf_token": token,
-            "id": str(other.user_id),
-            "number": "1",
-            "verdict": "agrees",
-        },
-    )
+    forged = await other.post(path, id=str(other.user_id), number="1", verdict="agrees")
     assert forged.status_code == 409
     assert await said(database) == []
 

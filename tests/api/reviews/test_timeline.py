@@ -33,11 +33,7 @@ def path_of(sent: Sent) -> str:
 
 async def post(browser: Browser, path: str, **fields: Any) -> tuple[int, str]:
     """Send a form as a browser would; fields may have several values."""
-    assert browser.page is not None
-    token = browser.page.text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
-    answer = await browser.http.post(
-        path, data=fields | {"csrf_token": token}, follow_redirects=True
-    )
+    answer = await browser.post(path, **fields)
     return answer.status_code, answer.text
 
 
