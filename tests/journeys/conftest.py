@@ -152,6 +152,7 @@ class Team:
     adviser: Colleague
     leader_of_maternity: Colleague
     leader_of_medicine: Colleague
+    council: Colleague
 
 
 @pytest.fixture(scope="session")
@@ -172,4 +173,5 @@ def team(visitor: Invite) -> Team:
         let_in("Marit Moe", "Quality adviser", everywhere),
         let_in("Nils Nes", "Unit leader", "Fødeavdelingen"),
         let_in("Sara Sund", "Unit leader", "Medisinsk avdeling"),
+        let_in("Turid Tveit", "User council", everywhere),
     )

@@ -36,6 +36,9 @@ DRAFT = {
     "What we still do not know": "",
 }
 TOLD = "Vi sto i gangen og ropte."
+ROOM = "Møterom 2"
+SAW = "Faren ble spurt først, og ingen avbrøt ham."
+STANDPOINT = "Vi ventet lenger enn det står her."
 COMMENT = "Vi ba om hjelp flere ganger. Det står ikke her."
 REPLY = "Det har du rett i. Vi skriver det inn."
 STRONG = (
@@ -72,8 +75,13 @@ def test_a_grave_event_is_followed_from_the_inbox_to_the_effect(
     marit.opens(receipt.reference, "review/timeline")
     marit.section("What happened").sees(ADDED)
     they_meet(marit, receipt.reference)
+    the_council_looks_on(marit, team.council, receipt.reference)
     marit.writes_what_was_learned(receipt.reference, "Organisation", "Bare én mottok.", POINT)
     the_draft_is_commented(marit, olav, receipt)
+    both_sides_say_where_they_stand(team.leader_of_maternity, olav, receipt)
+    marit.opens(receipt.reference, "review/report")
+    for words in (STANDPOINT, SAW):
+        marit.main.sees(words)
 
     measure = decides_a_measure(marit, receipt.reference)
     marit.answers_and_closes(receipt.reference, ANSWER)
@@ -153,6 +161,10 @@ def gathers_who_takes_part(marit: Colleague) -> None:
     adding.chooses_what_tells("Colleague", "Nils Nes")
     adding.presses("Add")
     marit.section("Who takes part").sees("Nils Nes")
+    asking = marit.section("Who takes part").unfolds("Add an observer from the user council")
+    asking.chooses_what_tells("Member of the user council", "Turid Tveit")
+    asking.presses("Add")
+    marit.section("Who takes part").sees("Turid Tveit")
 
 
 def both_sides_tell(marit: Colleague, receipt: Receipt) -> None:
@@ -180,9 +192,10 @@ def they_meet(marit: Colleague, reference: str) -> None:
     plan = marit.section("Plan a meeting")
     plan.chooses("What kind of meeting", "Joint meeting with the reporter")
     plan.fills("Day and time", f"{_day(3)}T14:00")
-    plan.fills("Room, or a link", "Møterom 2")
+    plan.fills("Room, or a link", ROOM)
     plan.ticks_what_tells("The reporter")
     plan.ticks_what_tells("Nils Nes")
+    plan.ticks_what_tells("Turid Tveit")
     plan.presses("Plan the meeting")
     marit.opens(reference, "review/meetings")
     marit.section("Meetings").follows_what_tells("Joint meeting with the reporter")
@@ -197,6 +210,39 @@ def they_meet(marit: Colleague, reference: str) -> None:
     told.chooses("How", "in a meeting")
     told.fills("What they told", TOLD)
     told.presses("Save what they told")
+
+
+def the_council_looks_on(marit: Colleague, turid: Colleague, reference: str) -> None:
+    """An observer reads what she may of the meeting, no more, and tells what she saw."""
+    marit.opens(reference, "review/observer")
+    marit.main.fills("Where", ROOM)
+    marit.main.presses("Let them read this")
+    turid.page.goto(f"{turid.url}/staff/observing")
+    turid.main.follows("Event analysis")
+    turid.section("Meetings you are asked to").sees(ROOM)
+    for untold in ("Olav Bo", reference, AGREED):
+        turid.main.does_not_see(untold)
+    turid.main.fills("Tell us what you saw", SAW)
+    turid.main.presses("Give it to those who work on the review")
+    turid.section("What you saw").sees(SAW)
+
+
+def both_sides_say_where_they_stand(nils: Colleague, olav: Reporter, receipt: Receipt) -> None:
+    """The leader who took part stands by the account; the reporter sees it otherwise."""
+    nils.opens(receipt.reference, "review/sign-off")
+    own = nils.section("Where do you stand?")
+    own.ticks("I can stand by it")
+    own.presses("Sign")
+    olav.looks_again()
+    olav.follows("Stand by it, or see it otherwise")
+    section_of(olav, "What the people who work here say").sees("Nils Nes")
+    own = section_of(olav, "What do you say?")
+    own.ticks("I see it otherwise")
+    own.fills("How you see it, if you like", STANDPOINT)
+    own.presses("Send to the service")
+    section_of(olav, "Thank you. This is what you said").sees(STANDPOINT)
+    nils.opens(receipt.reference, "review/sign-off")
+    nils.section("Who has signed").sees(STANDPOINT)
 
 
 def the_draft_is_commented(marit: Colleague, olav: Reporter, receipt: Receipt) -> None:
