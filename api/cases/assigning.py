@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import classification, passing_on, queries, service
+from api.cases import classification, passing_on, queries, service, staff_queries
 from api.cases.models import Case
-from api.cases.queries import Colleague
 from api.cases.schemas import FINISHED, nothing
+from api.cases.staff_queries import Colleague
 from api.shared import clock
 from api.shared.i18n import _, lazy
 from api.shared.problems import Forbidden, NotFound
@@ -124,7 +124,7 @@ async def _fits(tx: AsyncSession, case: Case, unit: UUID | None, responsible: UU
         return False
     if responsible is None:
         return True
-    there: list[Colleague] = await queries.colleagues(tx, case.service_id)
+    there: list[Colleague] = await staff_queries.colleagues(tx, case.service_id)
     return responsible in {each.id for each in there if each.unit_id in {None, unit}}
 
 

@@ -12,7 +12,7 @@ from api.cases import duties, frame, service
 from api.cases.awareness import Awareness
 from api.cases.duties import Answer, Question
 from api.cases.duties_reading import duties_of
-from api.cases.queries import READERS, WORKERS
+from api.cases.reach import READERS, WORKERS
 from api.shared import forms, ids
 from api.shared.db import Tx
 from api.shared.problems import InvalidInput

@@ -17,7 +17,7 @@ from api.cases import frame, handover, rules, service, sharing, wording
 from api.cases.classification import HARM_FIELDS
 from api.cases.handover import HandoverShown, NewHandover, TakenBack
 from api.cases.models import Case
-from api.cases.queries import WORKERS
+from api.cases.reach import WORKERS
 from api.reports import dialogue
 from api.reports import service as reports
 from api.reports import wording as reporters_words

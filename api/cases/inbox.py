@@ -9,7 +9,14 @@ from urllib.parse import urlencode
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import StaffMember
-from api.cases import inbox_queries, inbox_search, queries, saved_views, searching
+from api.cases import (
+    inbox_queries,
+    inbox_search,
+    reach,
+    saved_views,
+    searching,
+    staff_queries,
+)
 from api.cases.inbox_filters import CHOICES, DAYS, MARKS, Wanted, conditions
 from api.cases.inbox_order import ORDERS, Place
 from api.cases.inbox_queries import Conditions, Row
@@ -158,8 +165,8 @@ def _leading(wanted: Wanted, rows: list[Row], *, before: bool) -> str | None:
 
 async def _options(tx: AsyncSession, staff: StaffMember) -> Mapping[str, list[tuple[str, str]]]:
     """Return the options that are places and people: those this person has to do with."""
-    units = await queries.units_within_reach(tx, staff)
-    people = await queries.colleagues_within_reach(tx, staff)
+    units = await reach.units_within_reach(tx, staff)
+    people = await staff_queries.colleagues_within_reach(tx, staff)
     return {
         "unit": [(str(unit.id), in_language(unit.name)) for unit in units],
         "responsible": [(str(each_id), name) for each_id, name in people],

@@ -17,7 +17,7 @@ from api.cases import assigning, inbox, inbox_filters, live, saved_views, search
 from api.cases.assigning import Assign, Assigned
 from api.cases.inbox_filters import Wanted
 from api.cases.inbox_views import View
-from api.cases.queries import READERS, WORKERS
+from api.cases.reach import READERS, WORKERS
 from api.reports import wording as reporters_wording
 from api.shared import forms, ids, pages, sealing
 from api.shared.db import Tx

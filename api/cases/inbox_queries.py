@@ -13,7 +13,8 @@ from api.access.models import Unit, User
 from api.access.permissions import StaffMember
 from api.cases.inbox_order import Place, Sort, beyond, in_order
 from api.cases.models import Case
-from api.cases.queries import reach, unread_by
+from api.cases.queries import unread_by
+from api.cases.reach import reach
 
 Conditions = Sequence[ColumnElement[bool]]
 

@@ -24,7 +24,7 @@ from api.cases import inbox_queries
 from api.cases.inbox_order import Place, Sort
 from api.cases.inbox_queries import Conditions, Row
 from api.cases.models import Case
-from api.cases.queries import WORKERS
+from api.cases.reach import WORKERS
 from api.cases.searching import Search, services_of
 from api.reports import contacts, search
 from api.reports.terms import DAY, day

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, true
 
 from api.access.permissions import StaffMember
 from api.cases.models import Case
-from api.cases.queries import READERS
+from api.cases.reach import READERS
 from api.cases.schemas import FINISHED, CaseState
 from api.shared import clock
 from api.shared.i18n import lazy

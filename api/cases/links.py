@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access import service as access
 from api.access.permissions import StaffMember
-from api.cases import queries, service
+from api.cases import queries, reach, service
 from api.cases.models import Case, CaseLink
 from api.cases.problems import CaseWithdrawn
 from api.reports import service as reports
@@ -167,7 +167,7 @@ async def belongs(tx: AsyncSession, case: Case) -> dict[str, str | list[str] | N
 async def links_of(tx: AsyncSession, staff: StaffMember, case: Case) -> list[LinkShown]:
     """Return the cases that belong to this one, those out of this person's reach as such."""
     found = await queries.links(tx, case.id)
-    mine = await queries.reachable(tx, staff, {other.id for _link, other in found})
+    mine = await reach.reachable(tx, staff, {other.id for _link, other in found})
     names = await access.names_of(tx, {each.by_id for each, _other in found})
     return [
         LinkShown(
@@ -201,7 +201,7 @@ async def duplicates_of(tx: AsyncSession, case: Case, *, lock: bool = False) -> 
 
 async def readable(tx: AsyncSession, staff: StaffMember, cases: Iterable[Case]) -> set[UUID]:
     """Return which of the cases this person may read, by id."""
-    return await queries.reachable(tx, staff, {each.id for each in cases})
+    return await reach.reachable(tx, staff, {each.id for each in cases})
 
 
 async def near(tx: AsyncSession, staff: StaffMember, case: Case) -> list[Near]:

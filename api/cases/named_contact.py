@@ -9,7 +9,7 @@ from api.access import audit
 from api.access import service as access
 from api.access.permissions import StaffMember
 from api.access.services import service_by_id
-from api.cases import queries, service
+from api.cases import service, staff_queries
 from api.cases.models import Case
 from api.cases.problems import CaseWithdrawn
 from api.shared.i18n import _
@@ -37,7 +37,7 @@ async def name_contact(
         raise CaseWithdrawn
     if user_id == case.named_contact_id:
         return case
-    colleagues = await queries.colleagues(tx, case.service_id)
+    colleagues = await staff_queries.colleagues(tx, case.service_id)
     there = {each.id for each in colleagues if each.unit_id in {None, case.unit_id}}
     if user_id is not None and user_id not in there:
         message = _("This person does not work with the case.")

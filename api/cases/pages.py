@@ -22,7 +22,7 @@ from api.cases import (
 from api.cases import frame as case_frame
 from api.cases.models import Case
 from api.cases.problems import CaseChanged
-from api.cases.queries import READERS, WORKERS
+from api.cases.reach import READERS, WORKERS
 from api.cases.schemas import InternalNote, MessageToReporter, NamedContact, Triage
 from api.cases.starters import Starter
 from api.reports import wording as reporters_wording

@@ -5,19 +5,19 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases import queries
+from api.cases import staff_queries
 from api.cases.models import Case, CaseParticipant
 from api.shared import clock
 
 
 async def colleagues_for(tx: AsyncSession, case: Case) -> dict[UUID, str]:
     """Return by id the names of those who may be let in: who has it anyway, and reviewers."""
-    return await queries.who_can_take_part(tx, case.service_id, case.unit_id)
+    return await staff_queries.who_can_take_part(tx, case.service_id, case.unit_id)
 
 
 async def council_for(tx: AsyncSession, case: Case) -> dict[UUID, str]:
     """Return by id the names of the user council. Nobody of them is let into a case."""
-    return await queries.council_of(tx, case.service_id)
+    return await staff_queries.council_of(tx, case.service_id)
 
 
 async def let_in(tx: AsyncSession, case: Case, user_id: UUID) -> None:

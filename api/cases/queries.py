@@ -1,13 +1,12 @@
-"""SQL of cases: whose they are, the history."""
+"""SQL of cases: one case, its history, what belongs to it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access.models import Assignment, Unit, User
 from api.access.permissions import Role, StaffMember
 from api.cases import break_glass
 from api.cases.models import (
@@ -15,73 +14,12 @@ from api.cases.models import (
     CaseDecision,
     CaseEvent,
     CaseLink,
-    CaseParticipant,
     CaseReading,
     CaseShare,
     CaseTransfer,
 )
+from api.cases.reach import WORKERS, within_reach
 from api.cases.schemas import CaseState
-
-READERS = (Role.ADVISER, Role.UNIT_LEADER, Role.REVIEWER)
-"""Who may read cases, in the order in which a person with several roles acts."""
-
-WORKERS = (Role.ADVISER, Role.UNIT_LEADER)
-"""Who may classify a case, see the reporter's contact and write to the reporter."""
-
-
-def within_reach(staff: StaffMember) -> ColumnElement[bool]:
-    """Return the condition that a case is one this person may read."""
-    return or_(false(), *reach(staff))
-
-
-def reach(staff: StaffMember) -> list[ColumnElement[bool]]:
-    """Return the conditions of which one holds for a case this person may read.
-
-    Advisers and leaders have the cases of their units; a reviewer those they are responsible for
-    and, in any unit of the service, those they were let into. A case that is shared with a unit is
-    read there as well.
-    Each condition names one service, so that a list in order can be read off an index for each.
-    """
-    by_service: dict[UUID, list[ColumnElement[bool]]] = {}
-    for role in READERS:
-        for place in staff.places(role):
-            here: list[ColumnElement[bool]] = []
-            if place.unit_id is not None:
-                here.append(Case.unit_id == place.unit_id)
-            if role is Role.REVIEWER:
-                here.append(Case.responsible_id == staff.id)
-            by_service.setdefault(place.service_id, []).append(and_(true(), *here))
-    conditions = [
-        and_(Case.service_id == service_id, or_(*places))
-        for service_id, places in by_service.items()
-    ]
-    conditions += [
-        and_(Case.service_id == service_id, Case.id.in_(_taken_part_in(staff.id)))
-        for service_id in {place.service_id for place in staff.places(Role.REVIEWER)}
-    ]
-    conditions += [
-        and_(Case.service_id == place.service_id, Case.id.in_(_shared_with(place.unit_id)))
-        for place in dict.fromkeys(staff.places(*WORKERS))
-        if place.unit_id is not None
-    ]
-    return conditions
-
-
-def _shared_with(unit_id: UUID) -> Select[UUID]:
-    return select(CaseShare.case_id).where(
-        CaseShare.unit_id == unit_id, CaseShare.ended_at.is_(None)
-    )
-
-
-def _taken_part_in(user_id: UUID) -> Select[UUID]:
-    return select(CaseParticipant.case_id).where(CaseParticipant.user_id == user_id)
-
-
-async def takes_part(tx: AsyncSession, case: Case, staff: StaffMember) -> bool:
-    """Return whether a reviewer of the case's service was let into it."""
-    if case.service_id not in {place.service_id for place in staff.places(Role.REVIEWER)}:
-        return False
-    return await tx.get(CaseParticipant, (case.id, staff.id)) is not None
 
 
 def unread_by(staff_id: UUID) -> ColumnElement[bool]:
@@ -119,32 +57,6 @@ async def of_report(tx: AsyncSession, report_id: UUID, *, lock: bool = False) ->
 def _alone(query: Select[Case]) -> Select[Case]:
     """Return the query, waiting for others at work with the row, and with what they left there."""
     return query.with_for_update().execution_options(populate_existing=True)
-
-
-async def units_within_reach(tx: AsyncSession, staff: StaffMember) -> list[Unit]:
-    """Return the units whose cases this person may read, in the services' own order."""
-    places = staff.places(*READERS)
-    whole = [place.service_id for place in places if place.unit_id is None]
-    single = [place.unit_id for place in places if place.unit_id is not None]
-    found = await tx.scalars(
-        select(Unit)
-        .where(or_(Unit.service_id.in_(whole), Unit.id.in_(single)))
-        .order_by(Unit.service_id, Unit.position, Unit.slug)
-    )
-    return list(found)
-
-
-async def colleagues_within_reach(tx: AsyncSession, staff: StaffMember) -> list[tuple[UUID, str]]:
-    """Return who works with cases in the services this person reads in, by name."""
-    services = {place.service_id for place in staff.places(*READERS)}
-    found = await tx.execute(
-        select(User.id, User.name)
-        .join(Assignment, Assignment.user_id == User.id)
-        .where(Assignment.service_id.in_(services), Assignment.role.in_(READERS), User.active)
-        .distinct()
-        .order_by(User.name, User.id)
-    )
-    return [(row[0], row[1]) for row in found]
 
 
 async def events(tx: AsyncSession, case_id: UUID) -> list[CaseEvent]:
@@ -224,12 +136,6 @@ async def duplicates(tx: AsyncSession, case_id: UUID, *, lock: bool = False) -> 
     )
     query = select(Case).where(Case.id.in_(held)).order_by(Case.id)
     return list(await tx.scalars(_alone(query) if lock else query))
-
-
-async def reachable(tx: AsyncSession, staff: StaffMember, case_ids: set[UUID]) -> set[UUID]:
-    """Return which of the cases this person may read."""
-    found = await tx.scalars(select(Case.id).where(Case.id.in_(case_ids), within_reach(staff)))
-    return set(found)
 
 
 async def near(
@@ -370,64 +276,6 @@ async def last_status(tx: AsyncSession, case_id: UUID) -> str | None:
     """Return the last status the quality system told of the case."""
     told = [each for each in await events(tx, case_id) if each.what == "status_reported"]
     return told[0].details["status"] if told else None
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """Somebody who can be made responsible: in one unit, or (`unit_id` None) in all."""
-
-    id: UUID
-    name: str
-    unit_id: UUID | None
-
-
-async def colleagues(tx: AsyncSession, service_id: UUID) -> list[Colleague]:
-    """Return who works with cases in the service, once for each place where they do."""
-    found = await tx.execute(
-        select(User.id, User.name, Assignment.unit_id)
-        .join(Assignment, Assignment.user_id == User.id)
-        .where(Assignment.service_id == service_id, Assignment.role.in_(READERS), User.active)
-        .distinct()
-        .order_by(User.name)
-    )
-    return [Colleague(*row) for row in found]
-
-
-async def who_can_take_part(
-    tx: AsyncSession, service_id: UUID, unit_id: UUID | None
-) -> dict[UUID, str]:
-    """Return by id the names of those who may take part in reviewing a case of this unit.
-
-    Who has the case anyway, and the reviewers of the whole service, who are let into it.
-    """
-    here = or_(Assignment.unit_id.is_(None), Assignment.unit_id == unit_id)
-    found = await tx.execute(
-        select(User.id, User.name)
-        .join(Assignment, Assignment.user_id == User.id)
-        .where(
-            Assignment.service_id == service_id,
-            User.active,
-            or_(
-                and_(Assignment.role.in_(WORKERS), here),
-                Assignment.role == Role.REVIEWER,
-            ),
-        )
-        .distinct()
-        .order_by(User.name)
-    )
-    return {row.id: row.name for row in found}
-
-
-async def council_of(tx: AsyncSession, service_id: UUID) -> dict[UUID, str]:
-    """Return by id the names of the service's user council."""
-    found = await tx.execute(
-        select(User.id, User.name)
-        .join(Assignment, Assignment.user_id == User.id)
-        .where(Assignment.service_id == service_id, Assignment.role == Role.COUNCIL, User.active)
-        .distinct()
-        .order_by(User.name)
-    )
-    return {row.id: row.name for row in found}
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,15 @@ from api.access.audit import Reader
 from api.access.models import Unit
 from api.access.permissions import ROLES, Role, StaffMember
 from api.access.services import services_by_id, units_of
-from api.cases import classification, queries, replay, service, suggesting
+from api.cases import classification, queries, replay, service, staff_queries, suggesting
 from api.cases.classification import HARM_FIELDS, Value
 from api.cases.duties import ANSWERS
 from api.cases.duties_reading import Duties, duties_of
 from api.cases.harm import NOT_ASKED
 from api.cases.models import Case, CaseEvent
 from api.cases.notes import NoteShown, notes_of
-from api.cases.queries import Colleague
 from api.cases.schemas import CaseState, Status
+from api.cases.staff_queries import Colleague
 from api.cases.suggesting import Hint
 from api.cases.wording import (
     ACTORS,
@@ -160,7 +160,7 @@ async def read(
     await tx.flush()
     units = await units_of(tx, case.service_id)
     texts = await _texts(tx, case, report)
-    colleagues = await queries.colleagues(tx, case.service_id)
+    colleagues = await staff_queries.colleagues(tx, case.service_id)
     return CaseRead(
         case=case,
         report=report,

@@ -15,7 +15,7 @@ from api.cases import dialogue, frame, links, passing_on, service, sharing
 from api.cases.links import EndOfLink, NewLink
 from api.cases.models import Case
 from api.cases.passing_on import NewTransfer
-from api.cases.queries import READERS, WORKERS
+from api.cases.reach import READERS, WORKERS
 from api.cases.schemas import MessageToReporter
 from api.cases.sharing import NewShare
 from api.reports import service as reports

@@ -18,7 +18,7 @@ from api.access import audit
 from api.access.models import User
 from api.access.permissions import StaffMember
 from api.cases.models import CaseSearch
-from api.cases.queries import READERS, WORKERS
+from api.cases.reach import READERS, WORKERS
 from api.reports import contacts, search
 from api.reports.search import Word
 from api.shared import clock, ids, sealing

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.audit import REPORTER, SYSTEM, Actor
 from api.access.permissions import Role, StaffMember
-from api.cases import break_glass, classification, queries
+from api.cases import break_glass, classification, queries, reach
 from api.cases.models import Case, CaseEvent, CaseReading
-from api.cases.queries import READERS, WORKERS, Ended, ended, opened_between, within_reach
+from api.cases.queries import Ended, ended, opened_between
+from api.cases.reach import READERS, WORKERS, within_reach
 from api.cases.schemas import CaseState
 from api.cases.waiting import turn_after
 from api.reports import service as reports
@@ -169,7 +170,7 @@ async def for_staff(
         raise NotFound
     wanted = changers if to_change else READERS
     role = staff.role_in(case.service_id, case.unit_id, wanted)
-    if role is None and Role.REVIEWER in wanted and await queries.takes_part(tx, case, staff):
+    if role is None and Role.REVIEWER in wanted and await reach.takes_part(tx, case, staff):
         role = Role.REVIEWER
     if role is None and not to_change:
         role = await queries.shared_role(tx, case, staff)

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import audit
 from api.access.permissions import StaffMember
 from api.access.services import units_of
-from api.cases import classification, duties, passing_on, queries, service
+from api.cases import classification, duties, passing_on, service, staff_queries
 from api.cases.classification import Value
 from api.cases.models import Case
 from api.cases.problems import CaseChanged, CaseWithdrawn
@@ -72,7 +72,7 @@ async def _check(tx: AsyncSession, case: Case, wanted: Triage) -> None:
         return
     there = {
         each.id
-        for each in await queries.colleagues(tx, case.service_id)
+        for each in await staff_queries.colleagues(tx, case.service_id)
         if each.unit_id in {None, wanted.unit}
     }
     if wanted.responsible is not None and wanted.responsible not in there:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Role
 from api.cases.models import Case
-from api.cases.queries import READERS
+from api.cases.reach import READERS
 from api.shared import db
 from tests.api.access.matrix_world import (
     REACH,
