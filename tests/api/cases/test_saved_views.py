@@ -71,12 +71,8 @@ async def test_nobody_else_sees_renames_or_deletes_a_view(
     other = await log_in("olav", Role.ADVISER)
     page = await other.open("/staff/cases")
     assert ">Fall</a>" not in page.text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-    assert token is not None
     for verb in ("rename", "delete"):
-        answer = await other.http.post(
-            f"/staff/inbox/views/{view}/{verb}", data={"csrf_token": token[1], "name": "Min"}
-        )
+        answer = await other.post(f"/staff/inbox/views/{view}/{verb}", name="Min")
         assert answer.status_code == 404
     assert ">Fall</a>" in (await adviser.open("/staff/cases")).text
 
