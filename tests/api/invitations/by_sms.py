@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from api.invitations.models import Mail
+from tests.api.invitations.conftest import ADDRESS
 from tests.sms_gateway import Gateway, running_gateway
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = "https://meldeknapp.solvik.kommune.no"
 TYPED, NUMBER = "400 00 001", "+4740000001"
+BOTH: dict[str, Any] = {"contact": {"name": "Kari", "email": ADDRESS, "phone": TYPED}}
 LINK = "/receipt/mail?lang=en"
 
 

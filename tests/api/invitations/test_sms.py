@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from api.access.models import Service
-from api.shared import clock, sms
+from api.shared import sms
 from tests.api.invitations.by_sms import (
+    BOTH,
     NUMBER,
     TYPED,
     gateway,
@@ -20,7 +20,7 @@ from tests.api.invitations.by_sms import (
     settings,
     write_to,
 )
-from tests.api.invitations.conftest import ADDRESS, MATTERS, NO_MAIL, STORY
+from tests.api.invitations.conftest import MATTERS, NO_MAIL, STORY
 from tests.api.stored import all_that_is_stored
 
 if TYPE_CHECKING:
@@ -40,281 +40,182 @@ if TYPE_CHECKING:
 
 __all__ = ["gateway", "settings"]
 
-BOTH: dict[str, Any] = {"contact": {"name": "Kari", "email": ADDRESS, "phone": TYPED}}
 LANDLINE: dict[str, Any] = {"contact": {"name": "Kari", "email": None, "phone": "55 12 34 56"}}
-NEXT_WEEK = datetime.now(clock.LOCAL).replace(
-    hour=14, minute=0, second=0, microsecond=0
-) + timedelta(days=7)
-AGREED = {"other": NEXT_WEEK.strftime("%Y-%m-%dT%H:%M"), "other_minutes": "60"}
 
 
-async def agree(adviser: Browser, reported: Reported) -> None:
-    """Have the adviser write down the time that was agreed on."""
-    times = f"{reported.case}/invitation/times"
-    await adviser.open(times)
-    await adviser.send(f"{times}/agree", **AGREED)
+async def test_the_sms_says_only_that_there_is_a_message(
+    report: Report, invite: Invite, gateway: Gateway, mailbox: Mailbox
+) -> None:
+    reported = await report(**NO_MAIL)
+    await invite(reported, note="Vi vil gjerne høre mer.")
+    (message,) = gateway.taken
+    assert message["to"] == NUMBER
+    assert message["from"] == "Solvik"
+    assert message["text"].startswith("Du har fått en melding fra Solvik. Åpne den her: https")
+    for unsaid in (
+        *("Kari", "Nordmann", STORY, "medisin", MATTERS, "Vi vil gjerne", "gjennomgang"),
+        *(reported.reference, reported.receipt_code, "invit", "meldt"),
+    ):
+        assert unsaid.lower() not in message["text"].lower()
+    assert mailbox.letters == []
 
 
-class TestInviting:
-    """Staff invite somebody who left a mobile number."""
-
-    async def test_the_sms_says_only_that_there_is_a_message(
-        self, report: Report, invite: Invite, gateway: Gateway, mailbox: Mailbox
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        await invite(reported, note="Vi vil gjerne høre mer.")
-        (message,) = gateway.taken
-        assert message["to"] == NUMBER
-        assert message["from"] == "Solvik"
-        assert message["text"].startswith("Du har fått en melding fra Solvik. Åpne den her: https")
-        for unsaid in (
-            *("Kari", "Nordmann", STORY, "medisin", MATTERS, "Vi vil gjerne", "gjennomgang"),
-            *(reported.reference, reported.receipt_code, "invit", "meldt"),
-        ):
-            assert unsaid.lower() not in message["text"].lower()
-        assert mailbox.letters == []
-
-    @pytest.mark.parametrize(
-        ("language", "said"),
-        [
-            ("nb", "Du har fått en melding fra"),
-            ("nn", "Du har fått ei melding frå"),
-            ("en", "You have a message from"),
-        ],
-    )
-    async def test_its_page_speaks_the_reporters_language_and_takes_the_answer(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        gateway: Gateway,
-        client: httpx.AsyncClient,
-        adviser: Browser,
-        language: str,
-        said: str,
-    ) -> None:
-        reported = await report(**NO_MAIL, language=language)
-        await invite(reported)
-        assert gateway.only_text().startswith(said)
-        page = await client.get(path_in(gateway.taken[0]), headers={"Accept-Language": "en"})
-        assert page.headers["Content-Language"] == language
-        assert MATTERS in page.text
-        await client.post(path_in(gateway.taken[0]), data={"answer": "declined"})
-        assert "by the link in the e-mail or SMS" in (await adviser.open(reported.case)).text
-
-    async def test_the_case_page_says_before_and_after_that_it_goes_by_sms(
-        self, report: Report, invite: Invite, adviser: Browser, gateway: Gateway
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        assert "left a mobile number" in (await adviser.open(reported.case)).text
-        await invite(reported)
-        page = (await adviser.open(reported.case)).text
-        assert "The SMS was handed to the gateway" in page
-        assert "Send an e-mail" not in page
-        await adviser.send(f"{reported.case}/invitation/mail", by="sms")
-        assert "Send the SMS again" in page
-
-    async def test_where_both_are_known_staff_choose_and_e_mail_stands_first(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        adviser: Browser,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        mailbox: Mailbox,
-    ) -> None:
-        first, second = await report(**BOTH, email=None), await report(**BOTH, email=None)
-        await invite(first)
-        assert (len(mailbox.letters), len(gateway.taken)) == (1, 0)
-        page = (await adviser.open(second.case)).text
-        assert re.search(r'value="email" checked', page)
-        await adviser.send(f"{second.case}/invitation", by="sms", note="")
-        await run_jobs()
-        assert (len(mailbox.letters), len(gateway.taken)) == (1, 1)
-        await adviser.send(f"{second.case}/invitation/mail", by="email")
-        await run_jobs()
-        assert (len(mailbox.letters), len(gateway.taken)) == (2, 1)
-
-    async def test_a_landline_gets_none_and_staff_are_told(
-        self, report: Report, invite: Invite, adviser: Browser, gateway: Gateway, database: Database
-    ) -> None:
-        reported = await report(**LANDLINE, email=None)
-        page = (await adviser.open(reported.case)).text
-        assert "a number that cannot get SMS" in page
-        await invite(reported)
-        assert gateway.taken == []
-        assert await rows_of(database) == []
-        page = (await adviser.open(reported.case)).text
-        assert "a number that cannot get SMS" in page
-        assert "Send an SMS" not in page
-
-    async def test_a_gateway_that_is_busy_gets_the_same_message_again(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        adviser: Browser,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        database: Database,
-    ) -> None:
-        gateway.refusals = [503, 429]
-        reported = await report(**NO_MAIL)
-        await invite(reported)
-        page = (await adviser.open(reported.case)).text
-        assert "The SMS is not sent yet; we keep trying." in page
-        assert "does not accept the SMS just now" in page
-        await run_jobs(hurry=True)
-        await run_jobs(hurry=True)
-        assert await rows_of(database) == [("sms", "sent", 3, None, None)]
-        assert len(gateway.taken) == 1
-
-    async def test_a_number_refused_for_good_is_seen_on_the_case_and_not_repeated(
-        self,
-        *,
-        report: Report,
-        invite: Invite,
-        adviser: Browser,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        database: Database,
-    ) -> None:
-        gateway.refusals = [422]
-        reported = await report(**NO_MAIL)
-        await invite(reported)
-        await run_jobs(hurry=True)
-        assert await rows_of(database) == [("sms", "failed", 1, "number-refused", None)]
-        page = (await adviser.open(reported.case)).text
-        assert "The SMS could not be sent." in page
-        assert "does not accept the reporter" in page
-
-    async def test_a_withdrawn_report_sends_nothing_more(
-        self,
-        report: Report,
-        adviser: Browser,
-        client: httpx.AsyncClient,
-        run_jobs: Jobs,
-        gateway: Gateway,
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        await adviser.open(reported.case)
-        await adviser.send(f"{reported.case}/invitation", note="")
-        await client.post("/receipt", data={"code": reported.receipt_code})
-        await client.post("/receipt/withdraw")
-        await run_jobs()
-        assert gateway.taken == []
-
-    async def test_no_job_no_clear_column_and_no_log_holds_the_number_or_the_link(
-        self,
-        *,
-        report: Report,
-        adviser: Browser,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        database: Database,
-        capfd: pytest.CaptureFixture[str],
-    ) -> None:
-        gateway.refusals = [500]
-        reported = await report(**NO_MAIL)
-        await adviser.open(reported.case)
-        await adviser.send(f"{reported.case}/invitation", note="")
-        dump = await all_that_is_stored(database)
-        await run_jobs()
-        dump += await all_that_is_stored(database)
-        await run_jobs(hurry=True)
-        dump += await all_that_is_stored(database)
-        token = path_in(gateway.taken[0]).split("/i/")[1]
-        for secret in (token, NUMBER[1:], "40000001", TYPED):
-            assert secret not in dump
-            assert secret.encode().hex() not in dump
-            assert secret not in "".join(capfd.readouterr())
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Du har fått en melding fra"),
+        ("nn", "Du har fått ei melding frå"),
+        ("en", "You have a message from"),
+    ],
+)
+async def test_its_page_speaks_the_reporters_language_and_takes_the_answer(
+    *,
+    report: Report,
+    invite: Invite,
+    gateway: Gateway,
+    client: httpx.AsyncClient,
+    adviser: Browser,
+    language: str,
+    said: str,
+) -> None:
+    reported = await report(**NO_MAIL, language=language)
+    await invite(reported)
+    assert gateway.only_text().startswith(said)
+    page = await client.get(path_in(gateway.taken[0]), headers={"Accept-Language": "en"})
+    assert page.headers["Content-Language"] == language
+    assert MATTERS in page.text
+    await client.post(path_in(gateway.taken[0]), data={"answer": "declined"})
+    assert "by the link in the e-mail or SMS" in (await adviser.open(reported.case)).text
 
 
-class TestWhatFollows:
-    """What comes after goes the way the invitation went."""
+async def test_the_case_page_says_before_and_after_that_it_goes_by_sms(
+    report: Report, invite: Invite, adviser: Browser, gateway: Gateway
+) -> None:
+    reported = await report(**NO_MAIL)
+    assert "left a mobile number" in (await adviser.open(reported.case)).text
+    await invite(reported)
+    page = (await adviser.open(reported.case)).text
+    assert "The SMS was handed to the gateway" in page
+    assert "Send an e-mail" not in page
+    await adviser.send(f"{reported.case}/invitation/mail", by="sms")
+    assert "Send the SMS again" in page
 
-    @pytest.fixture
-    async def accepted(
-        self,
-        *,
-        report: Report,
-        adviser: Browser,
-        client: httpx.AsyncClient,
-        run_jobs: Jobs,
-        gateway: Gateway,
-    ) -> Reported:
-        """Who left both an e-mail address and a number has said yes by the link in an SMS."""
-        reported = await report(**BOTH, email=None)
-        await adviser.open(reported.case)
-        await adviser.send(f"{reported.case}/invitation", by="sms", note="")
-        await run_jobs()
-        await client.post(path_in(gateway.taken[0]), data={"answer": "accepted"})
-        return reported
 
-    async def test_the_time_agreed_on_and_the_reminder_go_by_sms(
-        self,
-        *,
-        accepted: Reported,
-        adviser: Browser,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        mailbox: Mailbox,
-        database: Database,
-    ) -> None:
-        await agree(adviser, accepted)
-        await run_jobs()
-        assert len(gateway.taken) == 2
-        async with database.begin() as tx:
-            await tx.execute(
-                text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-            )
-        moment = NEXT_WEEK.astimezone(UTC) - timedelta(hours=23)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(clock, "now", lambda: moment)
-            await run_jobs()
-            await run_jobs()
-        assert len(gateway.taken) == 3
-        assert len({each["text"] for each in gateway.taken}) == 1
-        assert len({each["id"] for each in gateway.taken}) == 3
-        assert mailbox.letters == []
+async def test_where_both_are_known_staff_choose_and_e_mail_stands_first(
+    *,
+    report: Report,
+    invite: Invite,
+    adviser: Browser,
+    run_jobs: Jobs,
+    gateway: Gateway,
+    mailbox: Mailbox,
+) -> None:
+    first, second = await report(**BOTH, email=None), await report(**BOTH, email=None)
+    await invite(first)
+    assert (len(mailbox.letters), len(gateway.taken)) == (1, 0)
+    page = (await adviser.open(second.case)).text
+    assert re.search(r'value="email" checked', page)
+    await adviser.send(f"{second.case}/invitation", by="sms", note="")
+    await run_jobs()
+    assert (len(mailbox.letters), len(gateway.taken)) == (1, 1)
+    await adviser.send(f"{second.case}/invitation/mail", by="email")
+    await run_jobs()
+    assert (len(mailbox.letters), len(gateway.taken)) == (2, 1)
 
-    async def test_a_way_that_is_gone_is_not_taken(
-        self,
-        *,
-        accepted: Reported,
-        adviser: Browser,
-        client: httpx.AsyncClient,
-        run_jobs: Jobs,
-        gateway: Gateway,
-        mailbox: Mailbox,
-    ) -> None:
-        await client.post("/receipt", data={"code": accepted.receipt_code})
-        changed = await client.post(
-            "/receipt/contact", data={"afterwards": "take_part", "email": ADDRESS, "phone": ""}
-        )
-        assert changed.status_code == 303
-        await agree(adviser, accepted)
-        await run_jobs()
-        assert (len(gateway.taken), len(mailbox.letters)) == (1, 1)
 
-    async def test_who_wants_to_be_told_gets_an_sms_when_staff_write(
-        self, report: Report, adviser: Browser, run_jobs: Jobs, gateway: Gateway
-    ) -> None:
-        reported = await report(**NO_MAIL)
-        await write_to(adviser, reported)
-        await run_jobs()
-        assert "Ha kvitteringskoden klar: " in gateway.only_text()
-        assert path_in(gateway.taken[0]) == "/receipt?lang=nb"
-        assert "Hvilken" not in gateway.only_text()
+async def test_a_landline_gets_none_and_staff_are_told(
+    report: Report, invite: Invite, adviser: Browser, gateway: Gateway, database: Database
+) -> None:
+    reported = await report(**LANDLINE, email=None)
+    page = (await adviser.open(reported.case)).text
+    assert "a number that cannot get SMS" in page
+    await invite(reported)
+    assert gateway.taken == []
+    assert await rows_of(database) == []
+    page = (await adviser.open(reported.case)).text
+    assert "a number that cannot get SMS" in page
+    assert "Send an SMS" not in page
 
-    async def test_who_wants_to_be_anonymous_gets_none(
-        self, report: Report, adviser: Browser, run_jobs: Jobs, gateway: Gateway
-    ) -> None:
-        reported = await report(**NO_MAIL, involvement={"keep_informed": False, "take_part": False})
-        await write_to(adviser, reported)
-        await run_jobs()
-        assert gateway.taken == []
+
+async def test_a_gateway_that_is_busy_gets_the_same_message_again(
+    *,
+    report: Report,
+    invite: Invite,
+    adviser: Browser,
+    run_jobs: Jobs,
+    gateway: Gateway,
+    database: Database,
+) -> None:
+    gateway.refusals = [503, 429]
+    reported = await report(**NO_MAIL)
+    await invite(reported)
+    page = (await adviser.open(reported.case)).text
+    assert "The SMS is not sent yet; we keep trying." in page
+    assert "does not accept the SMS just now" in page
+    await run_jobs(hurry=True)
+    await run_jobs(hurry=True)
+    assert await rows_of(database) == [("sms", "sent", 3, None, None)]
+    assert len(gateway.taken) == 1
+
+
+async def test_a_number_refused_for_good_is_seen_on_the_case_and_not_repeated(
+    *,
+    report: Report,
+    invite: Invite,
+    adviser: Browser,
+    run_jobs: Jobs,
+    gateway: Gateway,
+    database: Database,
+) -> None:
+    gateway.refusals = [422]
+    reported = await report(**NO_MAIL)
+    await invite(reported)
+    await run_jobs(hurry=True)
+    assert await rows_of(database) == [("sms", "failed", 1, "number-refused", None)]
+    page = (await adviser.open(reported.case)).text
+    assert "The SMS could not be sent." in page
+    assert "does not accept the reporter" in page
+
+
+async def test_a_withdrawn_report_sends_nothing_more(
+    report: Report,
+    adviser: Browser,
+    client: httpx.AsyncClient,
+    run_jobs: Jobs,
+    gateway: Gateway,
+) -> None:
+    reported = await report(**NO_MAIL)
+    await adviser.open(reported.case)
+    await adviser.send(f"{reported.case}/invitation", note="")
+    await client.post("/receipt", data={"code": reported.receipt_code})
+    await client.post("/receipt/withdraw")
+    await run_jobs()
+    assert gateway.taken == []
+
+
+async def test_no_job_no_clear_column_and_no_log_holds_the_number_or_the_link(
+    *,
+    report: Report,
+    adviser: Browser,
+    run_jobs: Jobs,
+    gateway: Gateway,
+    database: Database,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    gateway.refusals = [500]
+    reported = await report(**NO_MAIL)
+    await adviser.open(reported.case)
+    await adviser.send(f"{reported.case}/invitation", note="")
+    dump = await all_that_is_stored(database)
+    await run_jobs()
+    dump += await all_that_is_stored(database)
+    await run_jobs(hurry=True)
+    dump += await all_that_is_stored(database)
+    token = path_in(gateway.taken[0]).split("/i/")[1]
+    for secret in (token, NUMBER[1:], "40000001", TYPED):
+        assert secret not in dump
+        assert secret.encode().hex() not in dump
+        assert secret not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
