@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api.cases.models import CaseEvent
 from api.reviews.models import Contribution, ContributionVersion
 from tests.api.reviews.test_receipt import reporter
-from tests.api.reviews.test_stale import form_with, post, told_beside
+from tests.api.reviews.test_stale import form_with, told_beside
 from tests.api.reviews.test_timeline import add, path_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ async def told(adviser: Browser, reviewed: Sent) -> str:
     await adviser.open(path_of(reviewed))
     which = str(uuid4())
     given = TOLD | {"id": which, "given_by": "reporter", "body": WRONG}
-    page = await post(adviser, f"{path_of(reviewed)}/contributions", **given)
+    page = await adviser.post(f"{path_of(reviewed)}/contributions", **given)
     assert page.status_code == 200
     return which
 
@@ -43,11 +43,11 @@ async def test_what_was_written_down_can_be_changed_and_its_wording_before_stays
 ) -> None:
     path = f"{path_of(reviewed)}/contributions/change"
     change = TOLD | {"id": told, "version": "1", "body": RIGHT, "way": "meeting"}
-    page = await post(adviser, path, **change)
+    page = await adviser.post(path, **change)
     assert page.status_code == 200
     assert RIGHT in page.text
     assert WRONG in page.text.split("One earlier version")[1]
-    page = await post(adviser, path, **change)
+    page = await adviser.post(path, **change)
     assert page.status_code == 200, "the same again changes nothing"
     case = await adviser.open(reviewed.page)
     assert "What the reporter told was changed" in case.text
@@ -64,8 +64,8 @@ async def test_two_who_change_what_was_written_down_lose_nothing(
     adviser: Browser, reviewed: Sent, told: str
 ) -> None:
     path = f"{path_of(reviewed)}/contributions/change"
-    await post(adviser, path, **TOLD, id=told, version="1", body=RIGHT)
-    page = await post(adviser, path, **TOLD, id=told, version="1", body=THEIRS)
+    await adviser.post(path, **TOLD, id=told, version="1", body=RIGHT)
+    page = await adviser.post(path, **TOLD, id=told, version="1", body=THEIRS)
     assert page.status_code == 409
     form = form_with(page.text, path, id=told)
     assert THEIRS in form.split("<textarea")[1]
@@ -76,8 +76,8 @@ async def test_what_does_not_fit_stays_in_its_fields(
     adviser: Browser, reviewed: Sent, told: str
 ) -> None:
     path = f"{path_of(reviewed)}/contributions/change"
-    page = await post(
-        adviser, path, id=told, version="1", way="phone", given_on="2999-01-01", body=RIGHT
+    page = await adviser.post(
+        path, id=told, version="1", way="phone", given_on="2999-01-01", body=RIGHT
     )
     assert page.status_code == 422
     assert f'id="given_on-{told}-error"' in page.text
@@ -101,7 +101,7 @@ async def test_the_reporter_corrects_what_was_written_down_for_them_and_then_it_
     assert WRONG in shown.split("One earlier version")[1]
     path = f"{path_of(reviewed)}/contributions/change"
     assert f'action="{path}"' not in shown
-    forged = await post(adviser, path, **TOLD, id=told, version="2", body=RIGHT)
+    forged = await adviser.post(path, **TOLD, id=told, version="2", body=RIGHT)
     assert forged.status_code == 409
     async with database.begin() as tx:
         assert (await tx.scalars(select(Contribution.written_by))).one() is None
@@ -118,7 +118,7 @@ async def test_what_somebody_else_told_is_not_shown_to_the_reporter_nor_changed_
     await adviser.open(path_of(reviewed))
     which = str(uuid4())
     given = TOLD | {"id": which, "given_by": "representative", "body": WRONG}
-    await post(adviser, f"{path_of(reviewed)}/contributions", **given)
+    await adviser.post(f"{path_of(reviewed)}/contributions", **given)
     assert WRONG not in (await reporter.get("/receipt/review")).text
     answer = await reporter.post(
         "/receipt/review/told", data={"id": which, "version": "1", "body": THEIRS}
@@ -133,21 +133,21 @@ async def test_a_difference_marked_by_mistake_is_taken_back_and_put_back(
     one = await add(adviser, reviewed, "Én tablett.")
     other = await add(adviser, reviewed, "To tabletter.", side="reporter")
     which = str(uuid4())
-    await post(adviser, f"{path}/differences", id=which, one=one, other=other, note="Antallet.")
-    page = await post(adviser, f"{path}/differences/take-back", id=which)
+    await adviser.post(f"{path}/differences", id=which, one=one, other=other, note="Antallet.")
+    page = await adviser.post(f"{path}/differences/take-back", id=which)
     assert "Told differently</span>" not in page.text
     assert "Taken back, told differently: Antallet." in page.text
-    change = await post(
-        adviser, f"{path}/differences/change", id=which, version="1", note="Noe annet"
+    change = await adviser.post(
+        f"{path}/differences/change", id=which, version="1", note="Noe annet"
     )
     assert change.status_code == 404
-    page = await post(adviser, f"{path}/differences/put-back", id=which)
+    page = await adviser.post(f"{path}/differences/put-back", id=which)
     assert page.text.count("Told differently</span>") == 2
-    await post(adviser, f"{path}/differences/take-back", id=which)
-    page = await post(adviser, f"{path}/remove", id=one)
+    await adviser.post(f"{path}/differences/take-back", id=which)
+    page = await adviser.post(f"{path}/remove", id=one)
     assert page.status_code == 200, "nothing holds the entry any more"
     assert "Taken back, told differently" not in page.text
-    assert (await post(adviser, f"{path}/differences/put-back", id=which)).status_code == 404
+    assert (await adviser.post(f"{path}/differences/put-back", id=which)).status_code == 404
     history = (await adviser.open(reviewed.page)).text
     assert "A difference marked by mistake was taken back" in history
     assert "A difference that was taken back was put back" in history

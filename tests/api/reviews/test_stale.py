@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tests.staff_fixtures import hidden_fields
@@ -46,22 +46,16 @@ def told_beside(form: str) -> str:
     return told
 
 
-async def post(browser: Browser, path: str, **fields: Any) -> httpx.Response:
-    assert browser.page is not None
-    token = browser.page.text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
-    return await browser.http.post(path, data=fields | {"csrf_token": token}, follow_redirects=True)
-
-
 async def test_a_timeline_entry_told_anew_by_two_keeps_both_in_sight(
     adviser: Browser, reviewed: Sent
 ) -> None:
     path = f"{reviewed.page}/review/timeline"
     await adviser.open(path)
     entry = str(uuid4())
-    await post(adviser, path, id=entry, side="staff", text="Det var natt.")
+    await adviser.post(path, id=entry, side="staff", text="Det var natt.")
     opened = {"id": entry, "version": "1"}
-    await post(adviser, f"{path}/change", **opened, text=THEIRS, phrase="ved midnatt")
-    page = await post(adviser, f"{path}/change", **opened, text=MINE)
+    await adviser.post(f"{path}/change", **opened, text=THEIRS, phrase="ved midnatt")
+    page = await adviser.post(f"{path}/change", **opened, text=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{path}/change", id=entry)
     assert field(form, "text") == MINE
@@ -80,11 +74,11 @@ async def test_what_the_reporter_tells_anew_stays_when_staff_placed_it_meanwhile
     path = f"{reviewed.page}/review/timeline"
     await adviser.open(path)
     entry = str(uuid4())
-    await post(adviser, path, id=entry, side="reporter", text="De fikk to.")
+    await adviser.post(path, id=entry, side="reporter", text="De fikk to.")
     await client.post("/receipt", data={"code": reviewed.receipt_code})
     page = (await client.get("/receipt/review?lang=en")).text
     assert "De fikk to." in page
-    await post(adviser, f"{path}/change", id=entry, version="1", text=THEIRS)
+    await adviser.post(f"{path}/change", id=entry, version="1", text=THEIRS)
     change = {"id": entry, "version": "1", "text": MINE}
     answer = await client.post("/receipt/review/change?lang=en", data=change)
     assert answer.status_code == 409
@@ -100,11 +94,11 @@ async def test_the_note_of_a_difference_written_by_two_is_shown_with_both(
     path = f"{reviewed.page}/review/timeline"
     await adviser.open(path)
     one, other, which = str(uuid4()), str(uuid4()), str(uuid4())
-    await post(adviser, path, id=one, side="staff", text="Én tablett.")
-    await post(adviser, path, id=other, side="reporter", text="To tabletter.")
-    await post(adviser, f"{path}/differences", id=which, one=one, other=other, note="Antallet.")
-    await post(adviser, f"{path}/differences/change", id=which, version="1", note=THEIRS)
-    page = await post(adviser, f"{path}/differences/change", id=which, version="1", note=MINE)
+    await adviser.post(path, id=one, side="staff", text="Én tablett.")
+    await adviser.post(path, id=other, side="reporter", text="To tabletter.")
+    await adviser.post(f"{path}/differences", id=which, one=one, other=other, note="Antallet.")
+    await adviser.post(f"{path}/differences/change", id=which, version="1", note=THEIRS)
+    page = await adviser.post(f"{path}/differences/change", id=which, version="1", note=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{path}/differences/change", id=which)
     assert field(form, "note") == MINE
@@ -117,17 +111,17 @@ async def test_a_learning_point_and_a_factor_written_by_two_are_shown_with_both(
     path = f"{reviewed.page}/review/learning"
     await adviser.open(path)
     point = str(uuid4())
-    await post(adviser, path, id=point, text="Lys hjelper.")
-    await post(adviser, f"{path}/change", id=point, version="1", text=THEIRS)
-    page = await post(adviser, f"{path}/change", id=point, version="1", text=MINE)
+    await adviser.post(path, id=point, text="Lys hjelper.")
+    await adviser.post(f"{path}/change", id=point, version="1", text=THEIRS)
+    page = await adviser.post(f"{path}/change", id=point, version="1", text=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{path}/change", id=point)
     assert field(form, "text") == MINE
     assert THEIRS in told_beside(form)
 
     named = {"factor": "tools", "version": "0"}
-    await post(adviser, f"{path}/factor", **named, note=THEIRS)
-    page = await post(adviser, f"{path}/factor", **named, note=MINE)
+    await adviser.post(f"{path}/factor", **named, note=THEIRS)
+    page = await adviser.post(f"{path}/factor", **named, note=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{path}/factor", factor="tools")
     assert field(form, "note") == MINE
@@ -142,10 +136,10 @@ async def test_a_meetings_plan_and_notes_written_by_two_are_shown_with_both(
     await adviser.open(path)
     meeting = str(uuid4())
     plan = {"id": meeting, "kind": "joint", "start": "2099-01-05T12:00", "minutes": "60"}
-    await post(adviser, path, **plan, place="Rom 1", agenda="")
+    await adviser.post(path, **plan, place="Rom 1", agenda="")
     own = f"{path}/{meeting}"
-    await post(adviser, own, **plan, version="1", place="Rom 2", agenda=THEIRS)
-    page = await post(adviser, own, **plan, version="1", place="Rom 3", agenda=MINE)
+    await adviser.post(own, **plan, version="1", place="Rom 2", agenda=THEIRS)
+    page = await adviser.post(own, **plan, version="1", place="Rom 3", agenda=MINE)
     assert page.status_code == 409
     form = form_with(page.text, own)
     assert (field(form, "place"), field(form, "agenda")) == ("Rom 3", MINE)
@@ -153,8 +147,8 @@ async def test_a_meetings_plan_and_notes_written_by_two_are_shown_with_both(
     assert "Rom 2" in told
     assert THEIRS in told
 
-    await post(adviser, f"{own}/minutes", version="2", notes=THEIRS)
-    page = await post(adviser, f"{own}/minutes", version="2", notes=MINE)
+    await adviser.post(f"{own}/minutes", version="2", notes=THEIRS)
+    page = await adviser.post(f"{own}/minutes", version="2", notes=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{own}/minutes")
     assert field(form, "notes") == MINE
@@ -167,10 +161,10 @@ async def test_what_was_saved_meanwhile_is_noticed_though_the_form_had_another_m
     review = f"{reviewed.page}/review"
     await adviser.open(f"{review}/learning")
     point, entry = str(uuid4()), str(uuid4())
-    await post(adviser, f"{review}/learning", id=point, text="Lys hjelper.")
-    await post(adviser, f"{review}/timeline", id=entry, side="staff", text="Det var natt.")
+    await adviser.post(f"{review}/learning", id=point, text="Lys hjelper.")
+    await adviser.post(f"{review}/timeline", id=entry, side="staff", text="Det var natt.")
     summary = {"happened": "Det var natt.", "number": "0"}
-    await post(adviser, f"{review}/summary", **summary)
+    await adviser.post(f"{review}/summary", **summary)
     for path, opened, text in (
         (f"{review}/learning/change", {"id": point, "version": "1"}, "text"),
         (f"{review}/learning/factor", {"factor": "tools", "version": "0"}, "note"),
@@ -178,11 +172,11 @@ async def test_what_was_saved_meanwhile_is_noticed_though_the_form_had_another_m
         (f"{review}/summary", {"number": "1"}, "happened"),
         (f"{reviewed.page}/closing", {"version": "0", "do": "save"}, "answer"),
     ):
-        await post(adviser, path, **opened, **{text: THEIRS})
-        page = await post(adviser, path, **opened, **{text: "x" * 20_001})
+        await adviser.post(path, **opened, **{text: THEIRS})
+        page = await adviser.post(path, **opened, **{text: "x" * 20_001})
         assert page.status_code == 422, path
         kept = opened | hidden_fields(form_with(page.text, path, **_of_row(opened)), path)
-        page = await post(adviser, path, **(kept | {text: MINE}))
+        page = await adviser.post(path, **(kept | {text: MINE}))
         assert page.status_code == 409, path
         assert THEIRS in told_beside(form_with(page.text, path, **_of_row(opened)))
 
@@ -198,10 +192,8 @@ async def test_the_method_changed_by_two_keeps_the_reason_that_was_typed(
     path = f"{reviewed.page}/review"
     await adviser.open(path)
     old = {"version": "1"}
-    await post(adviser, f"{path}/method", **old, method="event_analysis", method_reason=THEIRS)
-    page = await post(
-        adviser, f"{path}/method", **old, method="thematic_review", method_reason=MINE
-    )
+    await adviser.post(f"{path}/method", **old, method="event_analysis", method_reason=THEIRS)
+    page = await adviser.post(f"{path}/method", **old, method="thematic_review", method_reason=MINE)
     assert page.status_code == 409
     form = form_with(page.text, f"{path}/method")
     assert field(form, "method_reason") == MINE
@@ -217,14 +209,14 @@ async def test_words_for_what_is_gone_meanwhile_can_be_copied(
     path = f"{reviewed.page}/review/timeline"
     await adviser.open(path)
     entry = str(uuid4())
-    await post(adviser, path, id=entry, side="staff", text="Det var natt.")
-    await post(adviser, f"{path}/remove", id=entry)
-    page = await post(adviser, f"{path}/change", id=entry, version="1", text=MINE)
+    await adviser.post(path, id=entry, side="staff", text="Det var natt.")
+    await adviser.post(f"{path}/remove", id=entry)
+    page = await adviser.post(f"{path}/change", id=entry, version="1", text=MINE)
     assert page.status_code == 404
     assert "What you wrote" in page.text
     assert MINE in page.text
-    await post(adviser, f"{reviewed.page}/review/finish")
-    page = await post(adviser, path, id=str(uuid4()), side="staff", text=MINE)
+    await adviser.post(f"{reviewed.page}/review/finish")
+    page = await adviser.post(path, id=str(uuid4()), side="staff", text=MINE)
     assert page.status_code == 409
     assert MINE in page.text
 
@@ -236,7 +228,7 @@ async def test_what_is_left_over_shows_no_secret_and_nothing_to_programs(
     await adviser.open(path)
     token = hidden_fields(adviser.page.text if adviser.page else "", path)["csrf_token"]
     wrong = {"id": str(uuid4()), "version": "1", "text": MINE, "password": "correct horse"}
-    page = await post(adviser, f"{path}/change", **wrong)
+    page = await adviser.post(f"{path}/change", **wrong)
     assert page.status_code == 404
     shown = page.text.split("What you wrote")[1].split("</section>")[0]
     assert MINE in shown
